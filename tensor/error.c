@@ -1,0 +1,144 @@
+// Errors: the kept sentence of each thread, the place of its current call, and what to do about it.
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tensor/fail.h"
+
+enum { TEXT_BYTES = 1024, PLACES = 64, TEXTS = 8, SHAPE_TEXT_BYTES = 192 };
+
+// The places of the calls that the thread is in, outermost first. Calls nested deeper than PLACES
+// are counted but share the last place.
+typedef struct {
+    int depth;
+    ElPlace place[PLACES];
+} Places;
+
+static _Thread_local char kept_text[TEXT_BYTES];
+static _Thread_local bool error_kept;
+static _Thread_local Places places;
+
+static _Atomic(ElErrorHandler) error_handler = el_print_error;
+static _Atomic(void *) handler_context;
+
+const char *el_error_text(void)
+{
+    return error_kept ? kept_text : NULL;
+}
+
+void el_error_clear(void)
+{
+    error_kept = false;
+}
+
+void el_on_error(ElErrorHandler handler, void *context)
+{
+    atomic_store(&handler_context, context);
+    atomic_store(&error_handler, handler);
+}
+
+void el_print_error(const char *text, void *context)
+{
+    (void)context;
+    fprintf(stderr, "%s\n", text);
+}
+
+void el_die(const char *text, void *context)
+{
+    el_print_error(text, context);
+    exit(1);
+}
+
+static ElPlace *current_place(void)
+{
+    int top = places.depth < PLACES ? places.depth : PLACES - 1;
+    return &places.place[top];
+}
+
+void el_here_enter(const char *file, int line)
+{
+    places.depth++;
+    *current_place() = (ElPlace){file, line};
+}
+
+void el_here_leave(void)
+{
+    if (places.depth > 0) places.depth--;
+}
+
+ElPlace el_here(void)
+{
+    return *current_place();
+}
+
+ElPlace el_here_set(ElPlace place)
+{
+    ElPlace before = *current_place();
+    *current_place() = place;
+    return before;
+}
+
+void *el_fail(const char *format, ...)
+{
+    if (error_kept) return NULL;
+    ElPlace here = el_here();
+    int used = here.file ? snprintf(kept_text, TEXT_BYTES, "%s:%d: ", here.file, here.line) : 0;
+    if (used < 0 || used >= TEXT_BYTES) used = 0;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(kept_text + used, (size_t)(TEXT_BYTES - used), format, args);
+    va_end(args);
+    error_kept = true;
+    ElErrorHandler handler = atomic_load(&error_handler);
+    if (handler) handler(kept_text, atomic_load(&handler_context));
+    return NULL;
+}
+
+void *el_fail_memory(const char *function, int64_t bytes)
+{
+    return el_fail("%s: out of memory for %" PRId64 " bytes", function, bytes);
+}
+
+bool el_given_list(const char *function, int count, const ElTensor *const *operand)
+{
+    for (int i = 0; i < count; i++) {
+        if (operand[i]) continue;
+        return el_refuse("%s: operand %d of %d is NULL; it must be a tensor", function, i + 1,
+                         count);
+    }
+    return true;
+}
+
+const char *el_shape_text(ElShape s)
+{
+    static _Thread_local char texts[TEXTS][SHAPE_TEXT_BYTES];
+    static _Thread_local int next;
+    char *text = texts[next++ % TEXTS];
+    if (s.rank < 0) return "[refused shape]";
+    int used = snprintf(text, SHAPE_TEXT_BYTES, "[");
+    for (int i = 0; i < s.rank; i++) {
+        used += snprintf(text + used, (size_t)(SHAPE_TEXT_BYTES - used), "%s%" PRId64,
+                         i ? ", " : "", s.dim[i]);
+    }
+    snprintf(text + used, (size_t)(SHAPE_TEXT_BYTES - used), "]");
+    return text;
+}
+
+const char *el_describe(const ElTensor *t)
+{
+    static _Thread_local char texts[TEXTS][2 * SHAPE_TEXT_BYTES];
+    static _Thread_local int next;
+    char *text = texts[next++ % TEXTS];
+    if (!t) return "NULL";
+    int used = 0, room = 2 * SHAPE_TEXT_BYTES;
+    if (t->name) used = snprintf(text, (size_t)room, "`%.64s` ", t->name);
+    used += snprintf(text + used, (size_t)(room - used), "%s", el_shape_text(t->shape));
+    if (t->op) used += snprintf(text + used, (size_t)(room - used), " from %s", t->op);
+    if (t->place.file) {
+        snprintf(text + used, (size_t)(room - used), " (%.80s:%d)", t->place.file, t->place.line);
+    }
+    return text;
+}

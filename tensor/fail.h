@@ -1,0 +1,38 @@
+// Private to the library: how its functions report what went wrong, and where.
+#ifndef EL_TENSOR_FAIL_H
+#define EL_TENSOR_FAIL_H
+
+#include <stdbool.h>
+
+#include "tensor/error.h"
+#include "tensor/tensor.h"
+
+// Keeps "file:line: " and the formatted sentence unless an error is kept already. Returns NULL, so
+// that `return el_fail(...)` reads well. The sentence opens with the function's name and a colon.
+__attribute__((format(printf, 1, 2))) void *el_fail(const char *format, ...);
+
+// The same for functions that return bool.
+#define el_refuse(...) (el_fail(__VA_ARGS__), false)
+
+// Keeps "FUNCTION: out of memory for BYTES bytes"; returns NULL.
+void *el_fail_memory(const char *function, int64_t bytes);
+
+// True when every one of the count tensors is there. Otherwise, unless an error is pending already
+// (then the NULL came from it), keeps "FUNCTION: operand K is NULL ...".
+bool el_given_list(const char *function, int count, const ElTensor *const *operand);
+#define el_given(function, ...)                                                                \
+    el_given_list(function,                                                                    \
+                  (int)(sizeof((const ElTensor *[]){__VA_ARGS__}) / sizeof(const ElTensor *)), \
+                  (const ElTensor *[]){__VA_ARGS__})
+
+// "`hidden` [128, 400] from relu (vae.c:31)": a tensor as error texts name it. "[128, 400]": a
+// shape. Both in one of a few buffers of the thread, good until some eight calls later.
+const char *el_describe(const ElTensor *t);
+const char *el_shape_text(ElShape s);
+
+// Where the program's current call into the library was made.
+ElPlace el_here(void);
+
+// Lays what follows to another place (a rule's work to its forward line); returns the place before.
+ElPlace el_here_set(ElPlace place);
+#endif

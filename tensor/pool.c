@@ -1,0 +1,146 @@
+// The memory pool: free lists by size, one set a thread.
+#include "tensor/pool.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "tensor/fail.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define POISONS 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define POISONS 1
+#endif
+#endif
+#ifdef POISONS
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(start, bytes)   ((void)(start), (void)(bytes))
+#define ASAN_UNPOISON_MEMORY_REGION(start, bytes) ((void)(start), (void)(bytes))
+#endif
+
+enum { UNIT = 64, STEPS = 8, CLASSES = 512 }; // eight sizes an octave: at most 1/8 is wasted
+
+// What stands before each block.
+typedef struct Block {
+    struct Block *next; // when free
+    int64_t units;      // of the block itself
+    int size_class;
+} Block;
+_Static_assert(sizeof(Block) <= UNIT, "the header of a block fits one unit");
+
+typedef struct {
+    Block *free[CLASSES];
+    int64_t live, peak; // bytes in use, and the most there were
+    int64_t until_fail; // takes left before one fails, or negative
+    bool registered;    // for release at thread end
+} Pool;
+
+static _Thread_local Pool pool = {.until_fail = -1};
+static pthread_key_t thread_end;
+static pthread_once_t thread_end_once = PTHREAD_ONCE_INIT;
+
+void el_memory_release(void)
+{
+    for (int i = 0; i < CLASSES; i++) {
+        while (pool.free[i]) {
+            Block *b = pool.free[i];
+            pool.free[i] = b->next;
+            ASAN_UNPOISON_MEMORY_REGION(b + 1, b->units * UNIT);
+            free(b);
+        }
+    }
+}
+
+static void release_at_thread_end(void *unused)
+{
+    (void)unused;
+    el_memory_release();
+}
+
+static void make_thread_end(void)
+{
+    pthread_key_create(&thread_end, release_at_thread_end);
+}
+
+// The main thread's pool: a program's exit runs no thread-end functions for it.
+__attribute__((destructor)) static void release_at_exit(void)
+{
+    el_memory_release();
+}
+
+// Rounds units up to a size the pool keeps, and says which.
+static int size_class(int64_t *units)
+{
+    if (*units < STEPS) return (int)*units;
+    int octave = 60 - __builtin_clzll((unsigned long long)*units); // of units / 8
+    int64_t step = INT64_C(1) << octave;
+    *units = (*units + step - 1) & -step;
+    return STEPS * octave + (int)(*units >> octave);
+}
+
+static Block *from_system(int64_t units, int class)
+{
+    if (!pool.registered) {
+        pthread_once(&thread_end_once, make_thread_end);
+        pthread_setspecific(thread_end, &pool);
+        pool.registered = true;
+    }
+    Block *b = aligned_alloc(UNIT, (size_t)(units + 1) * UNIT);
+    if (b) *b = (Block){.units = units, .size_class = class};
+    return b;
+}
+
+void *el_pool_take(const char *function, int64_t bytes)
+{
+    if (pool.until_fail >= 0 && pool.until_fail-- == 0) return el_fail_memory(function, bytes);
+    int64_t units = bytes / UNIT + 1;
+    int class = size_class(&units);
+    Block *b = pool.free[class];
+    if (b)
+        pool.free[class] = b->next;
+    else
+        b = from_system(units, class);
+    if (!b) return el_fail_memory(function, bytes);
+    pool.live += units * UNIT;
+    if (pool.live > pool.peak) pool.peak = pool.live;
+    void *memory = (char *)b + UNIT;
+    ASAN_UNPOISON_MEMORY_REGION(memory, bytes);
+    return memory;
+}
+
+void el_pool_give(void *memory)
+{
+    if (!memory) return;
+    Block *b = (Block *)((char *)memory - UNIT);
+    ASAN_POISON_MEMORY_REGION(memory, b->units * UNIT);
+    pool.live -= b->units * UNIT;
+    b->next = pool.free[b->size_class];
+    pool.free[b->size_class] = b;
+}
+
+int64_t el_pool_bytes(const void *memory)
+{
+    return ((const Block *)((const char *)memory - UNIT))->units * UNIT;
+}
+
+void el_pool_fail_after(int64_t count)
+{
+    pool.until_fail = count;
+}
+
+int64_t el_memory_live(void)
+{
+    return pool.live;
+}
+
+int64_t el_memory_peak(void)
+{
+    return pool.peak;
+}
+
+void el_memory_peak_reset(void)
+{
+    pool.peak = pool.live;
+}

@@ -1,0 +1,233 @@
+// Scopes: rings of tensors that are freed together. A tensor is one block: the struct, its memory
+// header, its place in the ring, and the numbers behind it.
+#include "tensor/scope.h"
+
+#include <stddef.h>
+
+#include "tensor/fail.h"
+#include "tensor/pool.h"
+
+typedef struct Link {
+    struct Link *next, *previous;
+} Link;
+
+typedef struct Scope {
+    struct Scope *outer;
+    Link ring;
+    ElScopeMark mark;
+} Scope;
+
+typedef struct {
+    ElTensor t; // first: a tensor's address is its block's
+    ElMemory own;
+    Link link;
+    Scope *scope; // NULL when it is freed by el_tensor_free
+} Block;
+
+enum { HEADER = (sizeof(Block) + 63) / 64 * 64 };
+
+static _Thread_local Scope *innermost;
+static _Thread_local int depth;   // of open scopes, missing ones included
+static _Thread_local int missing; // innermost ones that could not be opened
+
+static Block *block_of(const ElMemory *m)
+{
+    return (Block *)((char *)m - offsetof(Block, own));
+}
+
+static void unlink_block(Block *b)
+{
+    b->link.previous->next = b->link.next;
+    b->link.next->previous = b->link.previous;
+    b->scope = NULL;
+}
+
+static void link_block(Block *b, Scope *s)
+{
+    b->scope = s;
+    b->link = (Link){.next = &s->ring, .previous = s->ring.previous};
+    s->ring.previous->next = &b->link;
+    s->ring.previous = &b->link;
+}
+
+// A block may be held by threads that only read it, so the count is atomic; the usual case, one
+// holder, needs no locked instruction.
+static bool last_holder(Block *b)
+{
+    return __atomic_load_n(&b->own.holders, __ATOMIC_ACQUIRE) == 1 ||
+           __atomic_sub_fetch(&b->own.holders, 1, __ATOMIC_ACQ_REL) == 0;
+}
+
+static void let_go(Block *b)
+{
+    while (b && last_holder(b)) {
+        Block *viewed = b->t.memory == &b->own ? NULL : block_of(b->t.memory);
+        el_pool_give(b);
+        b = viewed;
+    }
+}
+
+static void hold(Block *b)
+{
+    __atomic_add_fetch(&b->own.holders, 1, __ATOMIC_RELAXED);
+}
+
+void el_scope_begin(void)
+{
+    depth++;
+    Scope *s = missing ? NULL : el_pool_take("el_tape_begin", sizeof(Scope));
+    if (!s) {
+        missing++;
+        return;
+    }
+    s->outer = innermost;
+    s->ring.next = s->ring.previous = &s->ring;
+    innermost = s;
+}
+
+bool el_scope_end(const char *function)
+{
+    if (depth == 0) {
+        return el_refuse("%s: no scope is open; each end needs an el_tape_begin before it",
+                         function);
+    }
+    depth--;
+    if (missing) {
+        missing--;
+        return true;
+    }
+    Scope *s = innermost;
+    for (Link *l = s->ring.previous, *before; l != &s->ring; l = before) {
+        before = l->previous;
+        let_go((Block *)((char *)l - offsetof(Block, link)));
+    }
+    innermost = s->outer;
+    el_pool_give(s);
+    return true;
+}
+
+int el_scope_depth(void)
+{
+    return depth;
+}
+
+ElScopeMark *el_scope_mark(void)
+{
+    return missing || !innermost ? NULL : &innermost->mark;
+}
+
+bool el_scope_pass_out(const char *function, ElTensor *t)
+{
+    Block *b = (Block *)t;
+    if (missing || !innermost || b->scope != innermost) return true;
+    if (!innermost->outer) {
+        return el_refuse("%s: %s cannot outlive the outermost scope; copy it with el_tensor_copy",
+                         function, el_describe(t));
+    }
+    unlink_block(b);
+    link_block(b, innermost->outer);
+    return true;
+}
+
+// A block with room for this many numbers behind its header, held once, in no scope.
+static Block *new_block(const char *function, ElShape shape, int64_t count)
+{
+    if (shape.rank < 0) {
+        return el_fail("%s: the shape was refused when it was made; it needs 0 to %d sizes",
+                       function, EL_MAX_RANK);
+    }
+    Block *b = el_pool_take(function, HEADER + count * (int64_t)sizeof(el_real));
+    if (!b) return NULL;
+    *b = (Block){.t = {.shape = shape, .op = function + 3, .place = el_here(), .line = -1},
+                 .own = {.holders = 1}};
+    b->t.data = (el_real *)((char *)b + HEADER);
+    b->t.memory = &b->own;
+    return b;
+}
+
+static Block *in_scope(Block *b)
+{
+    if (!b) return NULL;
+    link_block(b, innermost);
+    return b;
+}
+
+static bool scope_open(const char *function)
+{
+    if (innermost && !missing) return true;
+    return el_refuse("%s: no scope is open to hold the result; call el_tape_begin first", function);
+}
+
+ElTensor *el_scope_tensor(const char *function, ElShape shape)
+{
+    if (!scope_open(function)) return NULL;
+    return (ElTensor *)in_scope(new_block(function, shape, el_shape_numel(shape)));
+}
+
+static void look_into(Block *b, ElTensor *t, int64_t first)
+{
+    b->t.data = t->data + first;
+    b->t.memory = t->memory;
+    hold(block_of(t->memory));
+}
+
+ElTensor *el_scope_view(const char *function, ElTensor *t, ElShape shape, int64_t first)
+{
+    if (!scope_open(function)) return NULL;
+    Block *b = in_scope(new_block(function, shape, 0));
+    if (b) look_into(b, t, first);
+    return (ElTensor *)b;
+}
+
+bool el_scope_release(ElTensor *t)
+{
+    Block *b = (Block *)t;
+    if (b->scope != innermost) return false;
+    unlink_block(b);
+    return true;
+}
+
+void el_scope_adopt(ElTensor *t)
+{
+    link_block((Block *)t, innermost);
+}
+
+ElTensor *el_tensor_new(ElShape shape)
+{
+    Block *b = new_block("el_tensor_new", shape, el_shape_numel(shape));
+    if (!b) return NULL;
+    for (int64_t k = 0; k < el_shape_numel(shape); k++) b->t.data[k] = 0;
+    return &b->t;
+}
+
+ElTensor *el_tensor_over(ElShape shape, el_real *data)
+{
+    if (!data && el_shape_numel(shape) > 0) {
+        return el_fail("el_tensor_over: the buffer of %s numbers is NULL", el_shape_text(shape));
+    }
+    Block *b = new_block("el_tensor_over", shape, 0);
+    if (!b) return NULL;
+    b->t.data = data;
+    return &b->t;
+}
+
+void el_tensor_free(ElTensor *t)
+{
+    if (!t) return;
+    Block *b = (Block *)t;
+    if (b->scope) {
+        el_fail("el_tensor_free: %s belongs to a scope; el_tape_end frees it", el_describe(t));
+        return;
+    }
+    let_go(b);
+}
+
+void el_tensor_hold(ElTensor *t)
+{
+    hold((Block *)t);
+}
+
+bool el_tensor_sole(const ElTensor *t)
+{
+    return __atomic_load_n(&t->memory->holders, __ATOMIC_ACQUIRE) == 1;
+}

@@ -1,0 +1,51 @@
+// Private to the library: who owns a tensor. Tensors of a scope are freed with it, in one sweep.
+#ifndef EL_TENSOR_SCOPE_H
+#define EL_TENSOR_SCOPE_H
+
+#include "tensor/tensor.h"
+
+// What holds the numbers of one tensor and of its views. It stands in the tensor's own block.
+struct ElMemory {
+    int64_t holders;  // of the block; the last to let go frees it
+    uint64_t version; // grows with every write that was told of
+};
+
+// Scopes nest. A scope that cannot be opened for want of memory is an error, and counts: the
+// matching end then ends nothing. Ending with none open is an error under the name `function`.
+void el_scope_begin(void);
+bool el_scope_end(const char *function);
+int el_scope_depth(void);
+
+// Room in the innermost scope for what the tape has to remember of it; NULL when it is missing.
+typedef struct {
+    int64_t lines;
+    void *arena_chunk;
+    int64_t arena_used;
+} ElScopeMark;
+ElScopeMark *el_scope_mark(void);
+
+// Moves t, when it belongs to the innermost scope, to the enclosing one. False (an error) when
+// there is none.
+bool el_scope_pass_out(const char *function, ElTensor *t);
+
+// A tensor of the innermost scope, not initialised, said to be made by function ("el_randn" makes
+// "randn"). NULL (an error under that name) when no scope is open, the shape was refused, or
+// memory is short.
+ElTensor *el_scope_tensor(const char *function, ElShape shape);
+
+// A tensor of the innermost scope that shares t's numbers from number `first` on.
+ElTensor *el_scope_view(const char *function, ElTensor *t, ElShape shape, int64_t first);
+
+// Takes t out of its scope: it then lives until el_tensor_free. Returns false, with nothing done,
+// when t does not belong to the innermost scope.
+bool el_scope_release(ElTensor *t);
+
+// The reverse: gives a tensor that is in no scope to the innermost one.
+void el_scope_adopt(ElTensor *t);
+
+// One more holder of a tensor that is nobody's scope's; el_tensor_free lets go.
+void el_tensor_hold(ElTensor *t);
+
+// True when nothing but t holds its numbers, so that they may be written without anybody seeing.
+bool el_tensor_sole(const ElTensor *t);
+#endif

@@ -1,0 +1,56 @@
+// Shapes: made, counted, compared.
+#include "tensor/fail.h"
+
+static const ElShape refused = {.rank = -1};
+
+static const int64_t MOST_ELEMENTS = INT64_C(1) << 58; // so that a number of bytes fits 64 bits
+
+ElShape el_shape_list(int count, const int64_t *dims)
+{
+    if (count < 0 || count > EL_MAX_RANK) {
+        el_fail("el_shape: a shape of %d axes was asked for; it must have 0 to %d", count,
+                EL_MAX_RANK);
+        return refused;
+    }
+    ElShape s = {.rank = count};
+    int64_t least = 1; // the product of all sizes but those of 0
+    for (int i = 0; i < count; i++) {
+        s.dim[i] = dims[i];
+        if (dims[i] < 0) {
+            el_fail("el_shape: the size of axis %d is %lld; it must be 0 or more", i,
+                    (long long)dims[i]);
+            return refused;
+        }
+        if (dims[i] > 0 && __builtin_mul_overflow(least, dims[i], &least)) least = INT64_MAX;
+    }
+    if (least <= MOST_ELEMENTS) return s;
+    el_fail("el_shape: %s has more than 2^58 elements", el_shape_text(s));
+    return refused;
+}
+
+int64_t el_shape_numel(ElShape s)
+{
+    int64_t product = 1;
+    for (int i = 0; i < s.rank; i++) product *= s.dim[i];
+    return product;
+}
+
+bool el_shape_equal(ElShape a, ElShape b)
+{
+    if (a.rank != b.rank) return false;
+    for (int i = 0; i < a.rank; i++) {
+        if (a.dim[i] != b.dim[i]) return false;
+    }
+    return true;
+}
+
+ElAxes el_axes_list(int count, const int *axes)
+{
+    if (count < 0 || count > EL_MAX_RANK) {
+        el_fail("el_axes: %d axes were given; it must be 0 to %d", count, EL_MAX_RANK);
+        return (ElAxes){.count = -1};
+    }
+    ElAxes a = {.count = count};
+    for (int i = 0; i < count; i++) a.axis[i] = axes[i];
+    return a;
+}

@@ -1,0 +1,218 @@
+// Tensors and the scopes that own them: lifetimes, sharing, reuse of memory, want of memory.
+#include <math.h>
+#include <pthread.h>
+
+#include "tensor/pool.h"
+#include "tensor/scope.h"
+#include "tests/checks.h"
+
+static void end(void)
+{
+    ck_assert(el_scope_end("test"));
+}
+
+START_TEST(test_creation)
+{
+    el_scope_begin();
+    ElTensor *z = el_zeros(el_shape(2, 3)), *f = el_full(el_shape(4), 2.5), *s = el_scalar(-1);
+    for (int k = 0; k < 6; k++) ck_assert(z->data[k] == 0);
+    for (int k = 0; k < 4; k++) ck_assert(f->data[k] == (el_real)2.5);
+    ck_assert_double_eq(el_item(s), -1);
+    ck_assert_str_eq(z->op, "zeros");
+    const el_real values[] = {1, 2, 3};
+    ElTensor *v = el_from(el_shape(3), values);
+    ck_assert(v->data[2] == 3);
+    ck_assert_int_eq(el_numel(el_ones(el_shape(0, 7))), 0);
+    ck_assert_int_eq((intptr_t)z->data % 64, 0);
+    ck_no_error();
+    end();
+}
+END_TEST
+
+START_TEST(test_no_scope)
+{
+    ck_assert_ptr_null(el_zeros(el_shape(2)));
+    ck_error_has("el_zeros: no scope is open to hold the result; call el_tape_begin first");
+    ck_assert(!el_scope_end("el_tape_end"));
+    ck_error_has("el_tape_end: no scope is open");
+}
+END_TEST
+
+START_TEST(test_null_flows)
+{
+    el_scope_begin();
+    ck_assert_ptr_null(el_empty_like(NULL));
+    ck_error_has("el_empty_like: operand 1 of 1 is NULL; it must be a tensor");
+    ck_assert_ptr_null(el_zeros(el_shape(-1)));
+    ck_assert_ptr_null(el_empty_like(NULL)); // silent: the first error is the one that is kept
+    ck_error_has("the size of axis 0 is -1");
+    ck_assert(isnan(el_item(NULL)));
+    el_error_clear();
+    ck_assert(isnan(el_item(el_zeros(el_shape(2)))));
+    ck_error_has("el_item: [2] from zeros has 2 elements; it must have one");
+    end();
+}
+END_TEST
+
+START_TEST(test_owned)
+{
+    int64_t before = el_memory_live();
+    ElTensor *t = el_tensor_new(el_shape(100));
+    for (int k = 0; k < 100; k++) ck_assert(t->data[k] == 0);
+    t->data[7] = 5;
+    ElTensor *copy = el_tensor_copy(t);
+    ck_assert(copy->data[7] == 5 && copy->data != t->data);
+    el_real buffer[6] = {1, 2, 3, 4, 5, 6};
+    ElTensor *over = el_tensor_over(el_shape(2, 3), buffer);
+    ck_assert_ptr_eq(over->data, buffer);
+    ck_assert_ptr_null(el_tensor_over(el_shape(2), NULL));
+    ck_error_has("el_tensor_over: the buffer of [2] numbers is NULL");
+    el_tensor_free(t);
+    el_tensor_free(copy);
+    el_tensor_free(over);
+    el_tensor_free(NULL);
+    ck_assert_int_eq(el_memory_live(), before);
+    ck_no_error();
+}
+END_TEST
+
+START_TEST(test_freeing_what_a_scope_owns)
+{
+    el_scope_begin();
+    ElTensor *t = el_zeros(el_shape(2));
+    el_tensor_free(t);
+    ck_error_has("el_tensor_free: [2] from zeros belongs to a scope; el_tape_end frees it");
+    ck_assert(t->data[0] == 0);
+    end();
+}
+END_TEST
+
+// A view keeps its numbers alive, whoever goes first.
+START_TEST(test_views)
+{
+    int64_t before = el_memory_live();
+    el_scope_begin();
+    ElTensor *t = el_full(el_shape(4, 3), 1);
+    ElTensor *v = el_scope_view("el_reshape", t, el_shape(2, 3), 6);
+    v->data[0] = 9;
+    ck_assert(t->data[6] == 9);
+    ck_assert(!el_tensor_sole(t) && !el_tensor_sole(v));
+    el_changed(v);
+    ck_assert_int_eq(t->memory->version, 1);
+    ck_assert(el_scope_release(v));
+    end();
+    ck_assert(v->data[0] == 9);
+    ck_assert(el_tensor_sole(v));
+    el_tensor_free(v);
+    ck_assert_int_eq(el_memory_live(), before);
+}
+END_TEST
+
+START_TEST(test_passing_out)
+{
+    int64_t before = el_memory_live();
+    el_scope_begin();
+    el_scope_begin();
+    ElTensor *t = el_full(el_shape(5), 3);
+    el_zeros(el_shape(1000));
+    ck_assert(el_scope_pass_out("el_tape_end_with", t));
+    end();
+    ck_assert(t->data[4] == 3);
+    ck_assert(!el_scope_pass_out("el_tape_end_with", t));
+    ck_error_has("cannot outlive the outermost scope");
+    end();
+    ck_assert_int_eq(el_memory_live(), before);
+}
+END_TEST
+
+START_TEST(test_memory_comes_back)
+{
+    el_scope_begin();
+    el_real *first = el_zeros(el_shape(1000))->data;
+    end();
+    el_scope_begin();
+    ck_assert_ptr_eq(el_zeros(el_shape(1000))->data, first);
+    end();
+    int64_t live = el_memory_live();
+    el_memory_peak_reset();
+    el_scope_begin();
+    el_zeros(el_shape(1 << 16));
+    end();
+    ck_assert_int_eq(el_memory_live(), live);
+    ck_assert_int_ge(el_memory_peak() - live, (1 << 16) * (int64_t)sizeof(el_real));
+    el_memory_release();
+}
+END_TEST
+
+// Sizes around every step of the pool: enough room, at most 1/8 and a cache line too much.
+START_TEST(test_pool_sizes)
+{
+    for (int64_t bytes = 0; bytes < 1 << 22; bytes += 1 + bytes / 9) {
+        char *memory = el_pool_take("test", bytes);
+        memset(memory, 1, (size_t)bytes);
+        ck_assert_int_ge(el_pool_bytes(memory), bytes);
+        ck_assert_int_le(el_pool_bytes(memory), bytes + bytes / 8 + 64);
+        el_pool_give(memory);
+    }
+}
+END_TEST
+
+START_TEST(test_want_of_memory)
+{
+    int64_t live = el_memory_live();
+    el_scope_begin();
+    ck_assert_ptr_null(el_zeros(el_shape(INT64_C(1) << 57)));
+    ck_error_has("el_zeros: out of memory for");
+    el_pool_fail_after(0);
+    ck_assert_ptr_null(el_zeros(el_shape(3)));
+    ck_error_has("el_zeros: out of memory for");
+    ck_assert_ptr_nonnull(el_zeros(el_shape(3)));
+    end();
+    el_pool_fail_after(0);
+    el_scope_begin(); // fails, and counts
+    el_scope_begin();
+    ck_error_has("el_tape_begin: out of memory");
+    ck_assert_int_eq(el_scope_depth(), 2);
+    ck_assert_ptr_null(el_zeros(el_shape(3)));
+    el_error_clear();
+    end();
+    end();
+    ck_assert_int_eq(el_scope_depth(), 0);
+    ck_assert_int_eq(el_memory_live(), live);
+}
+END_TEST
+
+static void *work_in_a_thread(void *unused)
+{
+    (void)unused;
+    el_scope_begin();
+    for (int i = 0; i < 100; i++) el_full(el_shape(i, 7), i);
+    el_scope_end("test");
+    return NULL;
+}
+
+START_TEST(test_threads_have_pools_of_their_own)
+{
+    pthread_t thread[4];
+    for (int i = 0; i < 4; i++) pthread_create(&thread[i], NULL, work_in_a_thread, NULL);
+    for (int i = 0; i < 4; i++) pthread_join(thread[i], NULL);
+    ck_no_error();
+}
+END_TEST
+
+int main(void)
+{
+    TCase *cases = tcase_create("tensor");
+    tcase_add_test(cases, test_creation);
+    tcase_add_test(cases, test_no_scope);
+    tcase_add_test(cases, test_null_flows);
+    tcase_add_test(cases, test_owned);
+    tcase_add_test(cases, test_freeing_what_a_scope_owns);
+    tcase_add_test(cases, test_views);
+    tcase_add_test(cases, test_passing_out);
+    tcase_add_test(cases, test_memory_comes_back);
+    tcase_add_test(cases, test_pool_sizes);
+    tcase_add_test(cases, test_want_of_memory);
+    tcase_add_test(cases, test_threads_have_pools_of_their_own);
+    return run_cases("tensor", cases);
+}
