@@ -1,0 +1,70 @@
+// Matrix products: how a job is cut among threads.
+#include "tensor/product.h"
+
+#include "tensor/parallel.h"
+#include "tensor/pool.h"
+#include "tensor/run_parallel.h"
+
+// Below this many multiplications a second thread costs more than it saves (measured: waking it
+// takes about 5 microseconds, in which a core does this many).
+static const int64_t LEAST_FOR_A_THREAD = 1 << 19;
+
+// A job cut along C's rows or columns into pieces of `grain`, each with its own workspace.
+typedef struct {
+    const ElGemm *whole;
+    bool by_rows;
+    int64_t grain;
+    el_real *workspace;
+    int64_t workspace_step; // numbers of it per piece
+} Cut;
+
+static void run_piece(void *context, int64_t first, int64_t last)
+{
+    const Cut *cut = context;
+    ElGemm part = *cut->whole;
+    if (cut->by_rows) {
+        part.m = last - first;
+        part.a += first * part.a_row;
+        part.c += first * part.c_row;
+    } else {
+        part.n = last - first;
+        part.b += first * part.b_col;
+        part.c += first;
+        if (part.bias) part.bias += first;
+    }
+    el_kernels()->gemm(&part, cut->workspace + first / cut->grain * cut->workspace_step);
+}
+
+static int64_t round_up(int64_t x, int64_t unit)
+{
+    return (x + unit - 1) / unit * unit;
+}
+
+// Room for the largest piece, as whole cache lines so that pieces share none.
+static int64_t workspace_of(const Cut *cut)
+{
+    int64_t m = cut->by_rows ? cut->grain : cut->whole->m;
+    int64_t n = cut->by_rows ? cut->whole->n : cut->grain;
+    return round_up(el_kernels()->gemm_workspace(m, n, cut->whole->k), 64 / sizeof(el_real));
+}
+
+bool el_product(const char *function, const ElGemm *job)
+{
+    if (job->m == 0 || job->n == 0) return true;
+    const ElKernels *kernels = el_kernels();
+    int64_t most = job->m * job->n * job->k / LEAST_FOR_A_THREAD;
+    int64_t pieces = el_threads() < most ? el_threads() : most > 1 ? most : 1;
+    // What is not cut is packed once for each piece: cut the longer side.
+    Cut cut = {.whole = job, .by_rows = job->m >= job->n};
+    int64_t length = cut.by_rows ? job->m : job->n;
+    int64_t tile = cut.by_rows ? kernels->gemm_rows : kernels->gemm_cols;
+    cut.grain = pieces == 1 ? length : round_up((length + pieces - 1) / pieces, tile);
+    cut.workspace_step = workspace_of(&cut);
+    pieces = (length + cut.grain - 1) / cut.grain;
+    int64_t bytes = pieces * cut.workspace_step * (int64_t)sizeof(el_real);
+    cut.workspace = el_pool_take(function, bytes);
+    if (!cut.workspace) return false;
+    el_parallel(length, cut.grain, run_piece, &cut);
+    el_pool_give(cut.workspace);
+    return true;
+}
