@@ -1,0 +1,46 @@
+// A stack of chunks from the pool.
+#include "autograd/arena.h"
+
+#include <stddef.h>
+
+#include "tensor/pool.h"
+
+enum { ALIGNMENT = 16, CHUNK_BYTES = 1 << 16 };
+
+struct ArenaChunk {
+    ArenaChunk *older;
+    int64_t older_used;
+    _Alignas(ALIGNMENT) char memory[];
+};
+
+static int64_t room(const ElArena *a)
+{
+    if (!a->chunk) return 0;
+    return el_pool_bytes(a->chunk) - (int64_t)offsetof(ArenaChunk, memory) - a->used;
+}
+
+void *el_arena_take(ElArena *a, const char *function, int64_t bytes)
+{
+    bytes = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (room(a) < bytes) {
+        int64_t size = (int64_t)sizeof(ArenaChunk) + (bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES);
+        ArenaChunk *c = el_pool_take(function, size);
+        if (!c) return NULL;
+        c->older = a->chunk;
+        c->older_used = a->used;
+        *a = (ElArena){.chunk = c};
+    }
+    void *memory = a->chunk->memory + a->used;
+    a->used += bytes;
+    return memory;
+}
+
+void el_arena_return(ElArena *a, ElArena mark)
+{
+    while (a->chunk != mark.chunk) {
+        ArenaChunk *c = a->chunk;
+        *a = (ElArena){c->older, c->older_used};
+        el_pool_give(c);
+    }
+    a->used = mark.used;
+}

@@ -1,0 +1,45 @@
+// Elementwise operations. Operands of binary ones broadcast as in NumPy: shapes are aligned at the
+// last axis, and an axis of size 1, or absent, is repeated. Formulas and gradients:
+// tensor/kernels/elementwise.table.h.
+#ifndef EL_OPS_ELEMENTWISE_H
+#define EL_OPS_ELEMENTWISE_H
+
+#include "tensor/tensor.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+ElTensor *el_neg(ElTensor *x);
+ElTensor *el_abs(ElTensor *x);
+ElTensor *el_sign(ElTensor *x);
+ElTensor *el_exp(ElTensor *x);
+ElTensor *el_log(ElTensor *x);
+ElTensor *el_log1p(ElTensor *x);
+ElTensor *el_sqrt(ElTensor *x);
+ElTensor *el_square(ElTensor *x);
+ElTensor *el_sin(ElTensor *x);
+ElTensor *el_cos(ElTensor *x);
+ElTensor *el_tanh(ElTensor *x);
+ElTensor *el_sigmoid(ElTensor *x);                  // 1 / (1 + exp(-x))
+ElTensor *el_softplus(ElTensor *x);                 // log(1 + exp(x)), without overflow
+ElTensor *el_relu(ElTensor *x);                     // max(x, 0); gradient 0 at 0
+ElTensor *el_leaky_relu(ElTensor *x, double slope); // x where x > 0, else slope x
+ElTensor *el_step(ElTensor *x, double low);         // 1 where x > 0, else low; gradient 0
+
+ElTensor *el_add_scalar(ElTensor *x, double c); // x + c
+ElTensor *el_mul_scalar(ElTensor *x, double c); // x c
+
+ElTensor *el_add(ElTensor *a, ElTensor *b);
+ElTensor *el_sub(ElTensor *a, ElTensor *b);
+ElTensor *el_mul(ElTensor *a, ElTensor *b);
+ElTensor *el_div(ElTensor *a, ElTensor *b);
+ElTensor *el_maximum(ElTensor *a, ElTensor *b); // at equality each gets half of the gradient
+ElTensor *el_minimum(ElTensor *a, ElTensor *b);
+ElTensor *el_greater(ElTensor *a,
+                     ElTensor *b); // 1 where a > b, 1/2 where equal, else 0; gradient 0
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,270 @@
+// Reductions and expansion.
+#include "autograd/ops/reduce.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "autograd/ops/broadcast.h"
+#include "autograd/ops/elementwise.h"
+#include "autograd/ops/layout.h"
+#include "autograd/tape.h"
+#include "tensor/fail.h"
+#include "tensor/kernels/kernels.h"
+#include "tensor/run_parallel.h"
+#include "tensor/scope.h"
+
+enum { GRAIN = 1 << 15 }; // elements: less is done sooner than a second thread wakes
+
+// --- sum -----------------------------------------------------------------------------------------
+
+// One step of a sum: y[outer, inner] = sum over the middle of x[outer, middle, inner].
+typedef struct {
+    int64_t middle, inner;
+    const el_real *x;
+    el_real *y;
+} Step;
+
+static void sum_outer(void *context, int64_t first, int64_t last)
+{
+    const Step *s = context;
+    const ElKernels *k = el_kernels();
+    int64_t size = s->middle * s->inner;
+    if (s->inner == 1) {
+        k->sum_rows(last - first, s->middle, s->x + first * size, s->y + first);
+        return;
+    }
+    for (int64_t i = first; i < last; i++) {
+        k->sum_cols(s->middle, s->inner, s->x + i * size, s->y + i * s->inner);
+    }
+}
+
+static void sum_step(int64_t outer, int64_t middle, int64_t inner, const el_real *x, el_real *y)
+{
+    Step s = {middle, inner, x, y};
+    if (inner > 0) el_parallel(outer, 1 + GRAIN / (1 + middle * inner), sum_outer, &s);
+}
+
+static int64_t product(ElShape s, int first, int last)
+{
+    int64_t p = 1;
+    for (int i = first; i < last; i++) p *= s.dim[i];
+    return p;
+}
+
+// The last run of reduced axes, [*first, *last); false when there is none.
+static bool last_run(const bool reduced[], int rank, int *first, int *last)
+{
+    *last = rank;
+    while (*last > 0 && !reduced[*last - 1]) --*last;
+    *first = *last;
+    while (*first > 0 && reduced[*first - 1]) --*first;
+    return *last > 0;
+}
+
+// x summed over one run of axes after the other, the last run first; reduced axes keep size 1.
+static ElTensor *sum_runs(const char *function, ElTensor *x, bool reduced[])
+{
+    int first, last;
+    ElTensor *sum = x;
+    while (sum && last_run(reduced, x->shape.rank, &first, &last)) {
+        ElShape s = sum->shape, to = s;
+        for (int i = first; i < last; i++) {
+            to.dim[i] = 1;
+            reduced[i] = false;
+        }
+        ElTensor *part = el_scope_tensor(function, to);
+        if (part) {
+            sum_step(product(s, 0, first), product(s, first, last), product(s, last, s.rank),
+                     sum->data, part->data);
+        }
+        sum = part;
+    }
+    return sum == x ? el_scope_view(function, x, x->shape, 0) : sum;
+}
+
+// The shape of x with the reduced axes of size 1, and with them left out.
+static ElShape with_ones(ElShape s, const bool reduced[])
+{
+    for (int i = 0; i < s.rank; i++) {
+        if (reduced[i]) s.dim[i] = 1;
+    }
+    return s;
+}
+
+static ElShape without(ElShape s, const bool reduced[])
+{
+    ElShape left = EL_SCALAR;
+    for (int i = 0; i < s.rank; i++) {
+        if (!reduced[i]) left.dim[left.rank++] = s.dim[i];
+    }
+    return left;
+}
+
+// Which axes are meant; false (an error) for one that x does not have, or one named twice.
+static bool resolve(const char *function, const ElTensor *x, ElAxes axes, bool reduced[])
+{
+    memset(reduced, 0, EL_MAX_RANK * sizeof *reduced);
+    if (axes.count < 0) return el_refuse("%s: the axes were refused when they were made", function);
+    for (int i = 0; i < axes.count; i++) {
+        int rank = x->shape.rank, axis = axes.axis[i] < 0 ? axes.axis[i] + rank : axes.axis[i];
+        if (axis < 0 || axis >= rank) {
+            return el_refuse("%s: %s has no axis %d; its axes are %d to %d", function,
+                             el_describe(x), axes.axis[i], -rank, rank - 1);
+        }
+        if (reduced[axis]) {
+            return el_refuse("%s: axis %d of %s is given twice", function, axes.axis[i],
+                             el_describe(x));
+        }
+        reduced[axis] = true;
+    }
+    return true;
+}
+
+// The gradient of a sum: g repeated. What is kept is the output's shape with its ones.
+static ElTensor *sum_vjp(const ElNode *n, ElTensor *g, int input)
+{
+    (void)input;
+    return el_expand(el_reshape(g, *(const ElShape *)n->kept), n->in[0]->shape);
+}
+
+static ElTensor *sum_over(const char *function, ElTensor *x, const bool reduced[], ElKeep keep)
+{
+    static const ElOp op = {.name = "sum", .vjp = sum_vjp, .unread = EL_IN(0) | EL_OUT};
+    bool left[EL_MAX_RANK];
+    memcpy(left, reduced, sizeof left);
+    ElTensor *y = sum_runs(function, x, left);
+    if (!y) return NULL;
+    ElShape ones = with_ones(x->shape, reduced);
+    y->shape = keep == EL_KEEPDIM ? ones : without(x->shape, reduced);
+    return el_keep(el_record(&op, y, x), &ones, sizeof ones);
+}
+
+ElTensor *el_sum_axes(ElTensor *x, ElAxes axes, ElKeep keep)
+{
+    bool reduced[EL_MAX_RANK];
+    if (!el_given("el_sum_axes", x) || !resolve("el_sum_axes", x, axes, reduced)) return NULL;
+    return sum_over("el_sum_axes", x, reduced, keep);
+}
+
+static ElAxes all_axes(const ElTensor *x)
+{
+    ElAxes all = {.count = x ? x->shape.rank : 0};
+    for (int i = 0; i < all.count; i++) all.axis[i] = i;
+    return all;
+}
+
+ElTensor *el_sum(ElTensor *x)
+{
+    return el_sum_axes(x, all_axes(x), EL_DROPDIM);
+}
+
+ElTensor *el_sum_axis(ElTensor *x, int axis)
+{
+    return el_sum_axes(x, el_axes(axis), EL_DROPDIM);
+}
+
+// --- mean and norm -------------------------------------------------------------------------------
+
+ElTensor *el_mean_axes(ElTensor *x, ElAxes axes, ElKeep keep)
+{
+    ElTensor *sum = el_sum_axes(x, axes, keep);
+    if (!sum) return NULL;
+    bool reduced[EL_MAX_RANK];
+    resolve("el_mean_axes", x, axes, reduced);
+    int64_t count = 1;
+    for (int i = 0; i < x->shape.rank; i++) count *= reduced[i] ? x->shape.dim[i] : 1;
+    return el_mul_scalar(sum, 1.0 / (double)count);
+}
+
+ElTensor *el_mean(ElTensor *x)
+{
+    return el_mean_axes(x, all_axes(x), EL_DROPDIM);
+}
+
+ElTensor *el_mean_axis(ElTensor *x, int axis)
+{
+    return el_mean_axes(x, el_axes(axis), EL_DROPDIM);
+}
+
+// g / (2 y), where y is 0: g / 2. The square inside a norm turns that into 0.
+static ElTensor *root_vjp(const ElNode *n, ElTensor *g, int input)
+{
+    (void)input;
+    ElTensor *is_zero = el_add_scalar(el_neg(el_step(n->out, 0)), 1);
+    return el_div(el_mul_scalar(g, 0.5), el_add(n->out, is_zero));
+}
+
+static ElTensor *norm(ElTensor *x, ElAxes axes)
+{
+    static const ElOp op = {.name = "norm", .vjp = root_vjp, .unread = EL_IN(0)};
+    ElTensor *squares = el_sum_axes(el_square(x), axes, EL_DROPDIM);
+    if (!squares) return NULL;
+    ElTensor *y = el_scope_tensor("el_norm", squares->shape);
+    if (y) el_kernels()->sqrt(el_numel(y), squares->data, 0, y->data);
+    return el_record(&op, y, squares);
+}
+
+ElTensor *el_norm(ElTensor *x)
+{
+    return norm(x, all_axes(x));
+}
+
+ElTensor *el_norm_axis(ElTensor *x, int axis)
+{
+    return norm(x, el_axes(axis));
+}
+
+// --- expansion and its transpose -----------------------------------------------------------------
+
+static ElTensor *expand_vjp(const ElNode *n, ElTensor *g, int input)
+{
+    (void)input;
+    return el_sum_to(g, n->in[0]->shape);
+}
+
+static void repeat(const ElBroadcast *r, const el_real *x, el_real *y)
+{
+    int64_t length = el_broadcast_length(r), runs = el_broadcast_runs(r);
+    for (int64_t run = 0; run < runs; run++, y += length) {
+        int64_t from, unused;
+        el_broadcast_at(r, run, &from, &unused);
+        if (r->a[0])
+            memcpy(y, x + from, (size_t)length * sizeof *y);
+        else
+            for (int64_t k = 0; k < length; k++) y[k] = x[from];
+    }
+}
+
+ElTensor *el_expand(ElTensor *x, ElShape shape)
+{
+    static const ElOp op = {.name = "expand", .vjp = expand_vjp, .unread = EL_IN(0) | EL_OUT};
+    if (!el_given("el_expand", x)) return NULL;
+    if (el_shape_equal(x->shape, shape)) return x;
+    ElBroadcast r;
+    if (shape.rank < 0 || !el_broadcast(x->shape, shape, &r) || !el_shape_equal(r.shape, shape)) {
+        return el_fail("el_expand: %s does not broadcast to %s: its sizes, aligned at the last "
+                       "axis, must be equal to those or 1",
+                       el_describe(x), el_shape_text(shape));
+    }
+    ElTensor *y = el_scope_tensor("el_expand", shape);
+    if (y && el_numel(y)) repeat(&r, x->data, y->data);
+    return el_record(&op, y, x);
+}
+
+ElTensor *el_sum_to(ElTensor *x, ElShape shape)
+{
+    if (!el_given("el_sum_to", x)) return NULL;
+    if (el_shape_equal(x->shape, shape)) return x;
+    ElBroadcast r;
+    if (shape.rank < 0 || !el_broadcast(shape, x->shape, &r) ||
+        !el_shape_equal(r.shape, x->shape)) {
+        return el_fail("el_sum_to: %s is not what %s broadcasts to", el_describe(x),
+                       el_shape_text(shape));
+    }
+    bool reduced[EL_MAX_RANK] = {false};
+    int added = x->shape.rank - shape.rank;
+    for (int i = 0; i < x->shape.rank; i++) {
+        reduced[i] = i < added || shape.dim[i - added] != x->shape.dim[i];
+    }
+    return el_reshape(sum_over("el_sum_to", x, reduced, EL_KEEPDIM), shape);
+}

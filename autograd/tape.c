@@ -1,0 +1,214 @@
+// The tape: an array of nodes in the order they were made, so inputs always come before outputs.
+#include "autograd/tape.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "autograd/arena.h"
+#include "autograd/leaves.h"
+#include "autograd/tape_private.h"
+#include "tensor/fail.h"
+#include "tensor/pool.h"
+#include "tensor/scope.h"
+
+typedef struct {
+    ElNode **node;
+    int64_t lines, capacity;
+    ElArena arena;   // nodes and what they keep
+    ElLeaves leaves; // lines of tensors that were not computed on this tape
+    bool silent;     // operations are not recorded
+} Tape;
+
+static _Thread_local Tape tape;
+
+void el_tape_begin(void)
+{
+    el_scope_begin();
+    ElScopeMark *mark = el_scope_mark();
+    if (!mark) return;
+    *mark = (ElScopeMark){tape.lines, tape.arena.chunk, tape.arena.used};
+}
+
+// Takes back the lines from `lines` on. An empty tape holds no memory but the pool's.
+static void shorten(const ElScopeMark *mark)
+{
+    while (tape.lines > mark->lines) {
+        const ElNode *n = tape.node[--tape.lines];
+        if (!n->op) el_leaves_remove_newest(&tape.leaves, n->out);
+    }
+    el_arena_return(&tape.arena, (ElArena){mark->arena_chunk, mark->arena_used});
+    if (el_scope_depth() > 1) return;
+    el_leaves_free(&tape.leaves);
+    el_pool_give(tape.node);
+    tape.node = NULL;
+    tape.capacity = 0;
+}
+
+void el_tape_end(void)
+{
+    ElScopeMark *mark = el_scope_mark();
+    if (mark) shorten(mark);
+    el_scope_end("el_tape_end");
+}
+
+ElTensor *el_tape_end_with(ElTensor *t)
+{
+    if (el_given("el_tape_end_with", t) && el_scope_mark()) {
+        bool dropped = t->line >= el_scope_mark()->lines;
+        if (!el_scope_pass_out("el_tape_end_with", t))
+            t = NULL;
+        else if (dropped)
+            t->line = EL_LINE_NONE;
+    }
+    el_tape_end();
+    return t;
+}
+
+int el_tape_depth(void)
+{
+    return el_scope_depth();
+}
+
+void el_tape_end_to(int depth)
+{
+    while (el_scope_depth() > depth && el_scope_depth() > 0) el_tape_end();
+}
+
+bool el_tape_record(bool on)
+{
+    bool before = !tape.silent;
+    tape.silent = !on;
+    return before;
+}
+
+bool el_tape_recording(void)
+{
+    return !tape.silent;
+}
+
+int64_t el_tape_lines(void)
+{
+    return tape.lines;
+}
+
+ElNode *el_tape_node(int64_t line)
+{
+    return tape.node[line];
+}
+
+const ElNode *el_tape_line(int64_t line)
+{
+    return line >= 0 && line < tape.lines ? tape.node[line] : NULL;
+}
+
+void *el_tape_take(const char *function, int64_t bytes)
+{
+    return el_arena_take(&tape.arena, function, bytes);
+}
+
+int64_t el_tape_find(const ElTensor *t)
+{
+    const ElNode *n = el_tape_line(t->line);
+    if (n && n->out == t) return t->line;
+    return el_leaves_find(&tape.leaves, t);
+}
+
+static bool reserve_line(void)
+{
+    if (tape.lines < tape.capacity) return true;
+    int64_t capacity = tape.capacity ? 2 * tape.capacity : 256;
+    ElNode **node = el_pool_take("el_record", capacity * (int64_t)sizeof *node);
+    if (!node) return false;
+    if (tape.lines) memcpy(node, tape.node, (size_t)tape.lines * sizeof *node);
+    el_pool_give(tape.node);
+    tape.node = node;
+    tape.capacity = capacity;
+    return true;
+}
+
+// A node with room for its inputs, on no line yet.
+static ElNode *new_node(const ElOp *op, ElTensor *out, int count)
+{
+    if (!reserve_line()) return NULL;
+    size_t per_input = sizeof(ElTensor *) + sizeof(int64_t) + sizeof(uint64_t);
+    size_t bytes = sizeof(ElNode) + (size_t)count * per_input + sizeof(uint64_t);
+    ElNode *n = el_tape_take("el_record", (int64_t)bytes);
+    if (!n) return NULL;
+    *n = (ElNode){.op = op, .out = out, .count = count, .adjoint = EL_LINE_NONE};
+    n->in = (ElTensor **)(n + 1);
+    n->line = (int64_t *)(n->in + count);
+    n->version = (uint64_t *)(n->line + count);
+    n->version[count] = out->memory->version;
+    return n;
+}
+
+static int64_t put_on_tape(ElNode *n)
+{
+    tape.node[tape.lines] = n;
+    return tape.lines++;
+}
+
+int64_t el_tape_leaf(ElTensor *t)
+{
+    int64_t line = el_tape_find(t);
+    if (line != EL_LINE_NONE) return line;
+    ElNode *leaf = new_node(NULL, t, 0);
+    if (!leaf || !el_leaves_add(&tape.leaves, t, tape.lines)) return EL_LINE_NONE;
+    if (t->line == EL_LINE_UNRECORDED) leaf->unrecorded = t;
+    return put_on_tape(leaf);
+}
+
+static bool set_input(ElNode *n, int i, ElTensor *t)
+{
+    n->in[i] = t;
+    n->line[i] = el_tape_leaf(t);
+    if (n->line[i] == EL_LINE_NONE) return false;
+    n->version[i] = t->memory->version;
+    bool flows = n->op->vjp || n->op->vjps;
+    if (flows && !n->unrecorded) n->unrecorded = tape.node[n->line[i]]->unrecorded;
+    return true;
+}
+
+ElTensor *el_record_list(const ElOp *op, ElTensor *y, int count, ElTensor *const in[])
+{
+    if (!el_given("el_record", y)) return NULL;
+    if (!el_given_list(op->name, count, (const ElTensor *const *)in)) return NULL;
+    y->op = op->name;
+    if (tape.silent) return y;
+    if (el_tape_find(y) != EL_LINE_NONE) {
+        return el_fail("el_record: the result %s of %s is on the tape already; an operation "
+                       "records a tensor that it made",
+                       el_describe(y), op->name);
+    }
+    ElNode *n = new_node(op, y, count);
+    for (int i = 0; n && i < count; i++) {
+        if (!set_input(n, i, in[i])) n = NULL;
+    }
+    if (!n || !reserve_line()) return NULL;
+    y->line = put_on_tape(n);
+    return y;
+}
+
+ElTensor *el_keep(ElTensor *y, const void *data, size_t bytes)
+{
+    if (!el_given("el_keep", y)) return NULL;
+    if (tape.silent) return y;
+    const ElNode *line = el_tape_line(y->line);
+    if (!line || line->out != y) {
+        return el_fail("el_keep: %s is not on the tape; keep follows el_record", el_describe(y));
+    }
+    ElNode *n = tape.node[y->line];
+    n->kept = el_tape_take("el_keep", (int64_t)bytes);
+    if (!n->kept) return NULL;
+    memcpy(n->kept, data, bytes);
+    n->kept_bytes = bytes;
+    return y;
+}
+
+ElTensor *el_stop_gradient(ElTensor *x)
+{
+    static const ElOp op = {.name = "stop_gradient"};
+    if (!el_given("el_stop_gradient", x)) return NULL;
+    return el_record(&op, el_scope_view("el_stop_gradient", x, x->shape, 0), x);
+}
