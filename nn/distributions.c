@@ -1,0 +1,126 @@
+// Distributions.
+#include "nn/distributions.h"
+
+#include "autograd/ops/elementwise.h"
+#include "autograd/ops/reduce.h"
+#include "autograd/tape_private.h"
+#include "nn/losses.h"
+#include "nn/rows.h"
+#include "tensor/fail.h"
+#include "tensor/kernels/kernels.h"
+#include "tensor/random.h"
+#include "tensor/scope.h"
+
+// --- reparameterization --------------------------------------------------------------------------
+
+// dmean = g; dlogvar = g noise exp(logvar / 2) / 2; dnoise = g exp(logvar / 2).
+static ElTensor *reparameterize_vjp(const ElNode *n, ElTensor *g, int input)
+{
+    ElTensor *logvar = n->in[1], *noise = n->in[2];
+    if (input == 0) return g;
+    if (input == 1 && !el_tape_recording()) {
+        ElTensor *d = el_empty_like(logvar);
+        if (!d) return NULL;
+        el_kernels()->reparameterize_vjp(el_numel(d), g->data, logvar->data, noise->data, d->data);
+        return d;
+    }
+    ElTensor *scaled = el_mul(g, el_exp(el_mul_scalar(logvar, 0.5)));
+    return input == 1 ? el_mul_scalar(el_mul(scaled, noise), 0.5) : scaled;
+}
+
+static ElTensor *reparameterize(const char *function, ElTensor *mean, ElTensor *logvar,
+                                ElTensor *noise)
+{
+    static const ElOp op = {
+        .name = "reparameterize", .vjp = reparameterize_vjp, .unread = EL_IN(0) | EL_OUT};
+    if (!el_one_batch(function, 3, (ElTensor *[]){mean, logvar, noise})) return NULL;
+    ElTensor *z = el_scope_tensor(function, mean->shape);
+    if (!z) return NULL;
+    el_kernels()->reparameterize(el_numel(z), mean->data, logvar->data, noise->data, z->data);
+    return el_record(&op, z, mean, logvar, noise);
+}
+
+ElTensor *el_reparameterize(ElTensor *mean, ElTensor *logvar)
+{
+    if (!el_one_batch("el_reparameterize", 2, (ElTensor *[]){mean, logvar})) return NULL;
+    return reparameterize("el_reparameterize", mean, logvar, el_randn(mean->shape));
+}
+
+ElTensor *el_reparameterize_with(ElTensor *mean, ElTensor *logvar, ElTensor *noise)
+{
+    return reparameterize("el_reparameterize_with", mean, logvar, noise);
+}
+
+// --- Normal --------------------------------------------------------------------------------------
+
+ElTensor *el_normal_rsample(ElNormal d)
+{
+    return el_reparameterize(d.mean, d.logvar);
+}
+
+ElTensor *el_normal_sample(ElNormal d)
+{
+    ElTensor *z = el_normal_rsample(d);
+    return z ? el_stop_gradient(z) : NULL;
+}
+
+ElTensor *el_normal_log_prob(ElNormal d, ElTensor *x)
+{
+    ElTensor *nll = el_gaussian_nll(d.mean, d.logvar, x);
+    return nll ? el_neg(nll) : NULL;
+}
+
+// (log 2 pi + 1 + logvar) / 2 a component.
+ElTensor *el_normal_entropy(ElNormal d)
+{
+    if (!el_one_batch("el_normal_entropy", 2, (ElTensor *[]){d.mean, d.logvar})) return NULL;
+    const double log_2_pi_e = 2.8378770664093454836;
+    double constant = log_2_pi_e * (double)el_rows(d.logvar).size;
+    return el_mul_scalar(el_add_scalar(el_sum_rows(d.logvar), constant), 0.5);
+}
+
+// (log(vp / vq) + (vq + (mq - mp)^2) / vp - 1) / 2 a component.
+ElTensor *el_normal_kl(ElNormal q, ElNormal p)
+{
+    ElTensor *operands[] = {q.mean, q.logvar, p.mean, p.logvar};
+    if (!el_one_batch("el_normal_kl", 4, operands)) return NULL;
+    ElTensor *ratio = el_sub(q.logvar, p.logvar);
+    ElTensor *shift = el_mul(el_square(el_sub(q.mean, p.mean)), el_exp(el_neg(p.logvar)));
+    ElTensor *spread = el_add_scalar(el_sub(el_exp(ratio), ratio), -1);
+    return el_mul_scalar(el_sum_rows(el_add(spread, shift)), 0.5);
+}
+
+// --- Bernoulli -----------------------------------------------------------------------------------
+
+ElTensor *el_bernoulli_mean(ElBernoulli d)
+{
+    return el_sigmoid(d.logits);
+}
+
+ElTensor *el_bernoulli_sample(ElBernoulli d)
+{
+    if (!el_given("el_bernoulli_sample", d.logits)) return NULL;
+    bool recording = el_tape_record(false); // a draw has no gradient: it is data to the tape
+    ElTensor *drawn = el_step(el_sub(el_sigmoid(d.logits), el_rand(d.logits->shape)), 0);
+    el_tape_record(recording);
+    return drawn;
+}
+
+ElTensor *el_bernoulli_log_prob(ElBernoulli d, ElTensor *x)
+{
+    ElTensor *nll = el_bernoulli_nll(d.logits, x);
+    return nll ? el_neg(nll) : NULL;
+}
+
+// softplus(l) - l p: the expected negative log-probability.
+ElTensor *el_bernoulli_entropy(ElBernoulli d)
+{
+    return el_bernoulli_nll(d.logits, el_sigmoid(d.logits));
+}
+
+// The cross entropy of q under p less the entropy of q.
+ElTensor *el_bernoulli_kl(ElBernoulli q, ElBernoulli p)
+{
+    ElTensor *mean = el_sigmoid(q.logits);
+    return el_sub(el_bernoulli_nll(p.logits, mean), el_bernoulli_nll(q.logits, mean));
+}

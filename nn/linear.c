@@ -1,0 +1,47 @@
+// The linear layer.
+#include "nn/linear.h"
+
+#include <math.h>
+
+#include "autograd/ops/matmul.h"
+#include "tensor/fail.h"
+#include "tensor/random_init.h"
+
+// U(-bound, bound) from the init stream.
+static void draw_uniform(ElTensor *t, double bound)
+{
+    el_random_uniform(el_random_init(), el_numel(t), t->data);
+    for (int64_t k = 0; k < el_numel(t); k++) {
+        t->data[k] = (el_real)(bound * (2 * (double)t->data[k] - 1));
+    }
+}
+
+static bool sizes_fit(const char *name, int64_t in, int64_t out)
+{
+    if (name && *name && in > 0 && out > 0) return true;
+    return el_refuse("el_linear_new: a layer `%s` from %lld to %lld was asked for; it needs a name "
+                     "and sizes of at least 1",
+                     name ? name : "NULL", (long long)in, (long long)out);
+}
+
+ElLinear el_linear_new(ElParams *params, const char *name, int64_t in, int64_t out)
+{
+    ElLinear none = {0}, l = {0};
+    if (sizes_fit(name, in, out)) {
+        l.weight = el_params_add(params, name, "weight", el_shape(out, in), EL_TRAINED);
+        l.bias = el_params_add(params, name, "bias", el_shape(out), EL_TRAINED);
+    }
+    if (!l.weight || !l.bias) {
+        if (params->list) params->list->incomplete = true;
+        return none;
+    }
+    double bound = 1 / sqrt((double)in);
+    draw_uniform(l.weight, bound);
+    draw_uniform(l.bias, bound);
+    return l;
+}
+
+ElTensor *el_linear(const ElLinear *l, ElTensor *x)
+{
+    return el_affine(x, l->weight, l->bias);
+}

@@ -1,0 +1,48 @@
+// The multi-layer perceptron.
+#include "nn/mlp.h"
+
+#include <stdio.h>
+
+#include "tensor/fail.h"
+
+enum { NAME_BYTES = 128 };
+
+ElWidths el_widths_list(int count, const int64_t *widths)
+{
+    ElWidths w = {0};
+    if (count < 2 || count > EL_MLP_MAX_LAYERS + 1) {
+        el_fail("el_widths: %d widths were given; it must be 2 to %d, input and output included",
+                count, EL_MLP_MAX_LAYERS + 1);
+        return w;
+    }
+    w.count = count;
+    for (int i = 0; i < count; i++) w.width[i] = widths[i];
+    return w;
+}
+
+ElMlp el_mlp_new(ElParams *params, const char *name, ElWidths widths, ElActivation activation)
+{
+    ElMlp m = {.activation = activation}, none = {0};
+    if (widths.count < 2 || !activation) {
+        el_fail("el_mlp_new: `%s` has %d widths and %s activation; it needs at least two widths "
+                "and a function such as el_relu",
+                name, widths.count, activation ? "an" : "no");
+        if (params->list) params->list->incomplete = true;
+        return none;
+    }
+    for (int i = 0; i + 1 < widths.count; i++) {
+        char layer[NAME_BYTES];
+        snprintf(layer, sizeof layer, "%s.%d", name, i);
+        m.layer[i] = el_linear_new(params, layer, widths.width[i], widths.width[i + 1]);
+        if (!m.layer[i].weight) return none;
+    }
+    m.count = widths.count - 1;
+    return m;
+}
+
+ElTensor *el_mlp(const ElMlp *m, ElTensor *x)
+{
+    if (m->count == 0) return el_fail("el_mlp: the MLP was not made; el_mlp_new makes one");
+    for (int i = 0; i < m->count - 1; i++) x = m->activation(el_linear(&m->layer[i], x));
+    return el_linear(&m->layer[m->count - 1], x);
+}

@@ -1,0 +1,41 @@
+// Batches as rows.
+#include "nn/rows.h"
+
+#include "autograd/ops/layout.h"
+#include "autograd/ops/reduce.h"
+#include "tensor/fail.h"
+
+ElRows el_rows(const ElTensor *x)
+{
+    ElRows r = {x->shape.dim[0], 1};
+    for (int i = 1; i < x->shape.rank; i++) r.size *= x->shape.dim[i];
+    return r;
+}
+
+bool el_one_batch(const char *function, int count, ElTensor *const t[])
+{
+    if (!el_given_list(function, count, (const ElTensor *const *)t)) return false;
+    for (int i = 1; i < count; i++) {
+        if (el_shape_equal(t[0]->shape, t[i]->shape)) continue;
+        return el_refuse("%s: %s and %s must have one shape [batch, ...]", function,
+                         el_describe(t[0]), el_describe(t[i]));
+    }
+    if (t[0]->shape.rank > 0) return true;
+    return el_refuse("%s: %s has no axis; the first one must be the batch", function,
+                     el_describe(t[0]));
+}
+
+ElTensor *el_sum_rows(ElTensor *x)
+{
+    if (!x) return NULL;
+    ElAxes axes = {.count = x->shape.rank - 1};
+    for (int i = 0; i < axes.count; i++) axes.axis[i] = i + 1;
+    return el_sum_axes(x, axes, EL_DROPDIM);
+}
+
+ElTensor *el_per_row(ElTensor *g, const ElTensor *x)
+{
+    ElShape s = {.rank = x->shape.rank, .dim = {x->shape.dim[0]}};
+    for (int i = 1; i < s.rank; i++) s.dim[i] = 1;
+    return el_reshape(g, s);
+}

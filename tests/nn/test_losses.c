@@ -1,0 +1,149 @@
+// Losses: values by formula, gradients to second order, the fused against the composed.
+#include <math.h>
+
+#include "autograd/check.h"
+#include "autograd/grad.h"
+#include "autograd/ops/elementwise.h"
+#include "autograd/ops/reduce.h"
+#include "nn/losses.h"
+#include "tensor/random.h"
+#include "tests/checks.h"
+
+static const double tolerance = sizeof(el_real) == 8 ? 1e-12 : 1e-5;
+
+typedef struct {
+    const char *name;
+    ElFunction fused, composed;
+    int inputs;
+} Loss;
+
+static ElTensor *rows(ElTensor *x)
+{
+    ElAxes axes = {.count = x->shape.rank - 1};
+    for (int i = 0; i < axes.count; i++) axes.axis[i] = i + 1;
+    return el_sum_axes(x, axes, EL_DROPDIM);
+}
+
+static ElTensor *bernoulli(ElTensor *const in[], void *c)
+{
+    return (void)c, el_bernoulli_nll(in[0], in[1]);
+}
+static ElTensor *bernoulli_composed(ElTensor *const in[], void *c)
+{
+    return (void)c, rows(el_sub(el_softplus(in[0]), el_mul(in[1], in[0])));
+}
+static ElTensor *kl(ElTensor *const in[], void *c)
+{
+    return (void)c, el_gaussian_kl(in[0], in[1]);
+}
+static ElTensor *kl_composed(ElTensor *const in[], void *c)
+{
+    (void)c;
+    ElTensor *spread = el_add_scalar(el_sub(el_exp(in[1]), in[1]), -1);
+    return rows(el_mul_scalar(el_add(el_square(in[0]), spread), .5));
+}
+static ElTensor *nll(ElTensor *const in[], void *c)
+{
+    return (void)c, el_gaussian_nll(in[0], in[1], in[2]);
+}
+static ElTensor *nll_composed(ElTensor *const in[], void *c)
+{
+    (void)c;
+    ElTensor *scaled = el_div(el_square(el_sub(in[2], in[0])), el_exp(in[1]));
+    ElTensor *all = el_add_scalar(el_add(scaled, in[1]), log(2 * 3.14159265358979323846));
+    return rows(el_mul_scalar(all, .5));
+}
+static ElTensor *squared(ElTensor *const in[], void *c)
+{
+    return (void)c, el_squared_error(in[0], in[1]);
+}
+static ElTensor *squared_composed(ElTensor *const in[], void *c)
+{
+    ElTensor *difference = el_sub(in[0], in[1]);
+    return (void)c, rows(el_mul(difference, difference));
+}
+
+static const Loss losses[] = {
+    {"bernoulli_nll", bernoulli, bernoulli_composed, 2},
+    {"gaussian_kl", kl, kl_composed, 2},
+    {"gaussian_nll", nll, nll_composed, 3},
+    {"squared_error", squared, squared_composed, 2},
+};
+enum { LOSSES = sizeof losses / sizeof *losses, SHAPES = 6 };
+
+static ElShape shape_number(int i)
+{
+    const ElShape shapes[SHAPES] = {el_shape(3, 5), el_shape(4),    el_shape(2, 3, 2),
+                                    el_shape(0, 3), el_shape(3, 0), el_shape(1, 40)};
+    return shapes[i];
+}
+
+START_TEST(test_gradients)
+{
+    const Loss *l = &losses[_i];
+    el_tape_begin();
+    for (int s = 0; s < SHAPES && sizeof(el_real) == 8; s++) {
+        ElTensor *in[3];
+        for (int i = 0; i < 3; i++) in[i] = el_randn(shape_number(s));
+        ck_assert_msg(el_gradcheck(l->fused, NULL, l->inputs, in, 2), "%s, shape %d: %s", l->name,
+                      s, el_error_text());
+    }
+    el_tape_end();
+}
+END_TEST
+
+START_TEST(test_fused_is_composed)
+{
+    const Loss *l = &losses[_i];
+    el_tape_begin();
+    for (int s = 0; s < SHAPES; s++) {
+        ElTensor *in[3];
+        for (int i = 0; i < 3; i++) in[i] = el_randn(shape_number(s));
+        ElTensor *a = l->fused(in, NULL), *b = l->composed(in, NULL);
+        ck_assert(el_shape_equal(a->shape, b->shape));
+        for (int64_t k = 0; k < el_numel(a); k++) {
+            double wanted = (double)b->data[k];
+            ck_assert_double_eq_tol((double)a->data[k], wanted, tolerance * fmax(1, fabs(wanted)));
+        }
+    }
+    el_tape_end();
+}
+END_TEST
+
+// Logits of any size: finite, and right at both ends.
+START_TEST(test_extreme_logits)
+{
+    el_tape_begin();
+    const el_real l[] = {1000, -1000, 1000, -1000}, x[] = {1, 0, 0, 1};
+    ElTensor *y = el_bernoulli_nll(el_from(el_shape(4, 1), l), el_from(el_shape(4, 1), x));
+    ck_assert(y->data[0] == 0 && y->data[1] == 0 && y->data[2] == 1000 && y->data[3] == 1000);
+    el_tape_end();
+}
+END_TEST
+
+START_TEST(test_misuse)
+{
+    el_tape_begin();
+    ElTensor *a = el_zeros(el_shape(2, 3)), *b = el_zeros(el_shape(2, 4));
+    ck_assert_ptr_null(el_bernoulli_nll(a, b));
+    ck_error_has("el_bernoulli_nll: [2, 3] from zeros and [2, 4] from zeros must have one shape "
+                 "[batch, ...]");
+    ck_assert_ptr_null(el_gaussian_kl(el_scalar(1), el_scalar(1)));
+    ck_error_has("el_gaussian_kl: [] from scalar has no axis; the first one must be the batch");
+    ck_assert_ptr_null(el_gaussian_nll(a, a, b));
+    ck_error_has("el_gaussian_nll");
+    ck_assert_ptr_null(el_squared_error(NULL, a));
+    ck_error_has("el_squared_error: operand 1 of 2 is NULL");
+    el_tape_end();
+}
+END_TEST
+
+int main(void)
+{
+    TCase *cases = tcase_create("losses");
+    tcase_add_loop_test(cases, test_gradients, 0, LOSSES);
+    tcase_add_loop_test(cases, test_fused_is_composed, 0, LOSSES);
+    tcase_add_test(cases, test_extreme_logits);
+    tcase_add_test(cases, test_misuse);
+    return run_cases("losses", cases);
+}

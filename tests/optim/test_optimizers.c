@@ -1,0 +1,158 @@
+// Optimizers: their updates against the formulas, what they skip, what they refuse.
+#include <math.h>
+
+#include "optim/adam.h"
+#include "optim/sgd.h"
+#include "tensor/scope.h"
+#include "tests/checks.h"
+
+static const double tolerance = sizeof(el_real) == 8 ? 1e-14 : 1e-6;
+
+static ElParams two_params(void)
+{
+    ElParams p = {0};
+    for (int i = 0; i < 2; i++) {
+        ElTensor *t = el_params_add(&p, "", i ? "b" : "a", el_shape(5), EL_TRAINED);
+        for (int k = 0; k < 5; k++) t->data[k] = (el_real)(k - 2 + .5 * i);
+    }
+    el_params_add(&p, "", "state", el_shape(2), EL_STATE);
+    return p;
+}
+
+// The gradient of a parameter at a step: something that changes.
+static ElGrad gradient(ElParams p, int which, int step)
+{
+    ElTensor *g = el_empty(el_shape(5));
+    for (int k = 0; k < 5; k++) g->data[k] = (el_real)sin(1 + k + 10 * which + 3 * step);
+    return (ElGrad){p.list->item[which].tensor, g};
+}
+
+// The published algorithm, one number at a time.
+static double adam_by_hand(double w, int k, int which, int steps)
+{
+    double m = 0, v = 0;
+    for (int step = 1; step <= steps; step++) {
+        double g = (double)(el_real)sin(1 + k + 10 * which + 3 * step);
+        m = .9 * m + .1 * g;
+        v = .999 * v + .001 * g * g;
+        w -= .01 * (m / (1 - pow(.9, step))) / (sqrt(v / (1 - pow(.999, step))) + 1e-8);
+    }
+    return w;
+}
+
+START_TEST(test_adam)
+{
+    ElParams p = two_params();
+    ElAdam a = el_adam_new(p, .01);
+    ck_assert_int_eq(el_params_count(a.state), 6);
+    ck_assert_ptr_nonnull(el_params_find(a.state, "a.m"));
+    for (int step = 1; step <= 20; step++) {
+        el_scope_begin();
+        ElGrad items[] = {gradient(p, 1, step), gradient(p, 0, step)};
+        ck_assert(el_adam_step(&a, (ElGrads){2, items}));
+        el_scope_end("test");
+    }
+    for (int which = 0; which < 2; which++) {
+        const ElTensor *t = p.list->item[which].tensor;
+        for (int k = 0; k < 5; k++) {
+            double wanted = adam_by_hand(k - 2 + .5 * which, k, which, 20);
+            ck_assert_double_eq_tol((double)t->data[k], wanted, 20 * tolerance);
+        }
+    }
+    el_adam_free(&a);
+    el_params_free(&p);
+    ck_no_error();
+}
+END_TEST
+
+START_TEST(test_adam_skips_what_a_loss_misses)
+{
+    ElParams p = two_params();
+    ElAdam a = el_adam_new(p, .01);
+    for (int step = 1; step <= 3; step++) {
+        el_scope_begin();
+        ElGrad item = gradient(p, 0, step);
+        ck_assert(el_adam_step(&a, (ElGrads){1, &item}));
+        el_scope_end("test");
+    }
+    ck_assert(p.list->item[1].tensor->data[0] == (el_real)-1.5);
+    ck_assert(el_item(el_params_find(a.state, "a.step")) == 3);
+    ck_assert(el_item(el_params_find(a.state, "b.step")) == 0);
+    ck_assert_uint_eq(p.list->item[0].tensor->memory->version, 3);
+    ck_assert_uint_eq(p.list->item[1].tensor->memory->version, 0);
+    el_adam_free(&a);
+    el_params_free(&p);
+}
+END_TEST
+
+START_TEST(test_sgd)
+{
+    for (int variant = 0; variant < 2; variant++) {
+        ElParams p = two_params();
+        double momentum = variant * .9;
+        ElSgd s = el_sgd_new(p, .1, momentum);
+        double w[5] = {-2, -1, 0, 1, 2}, b[5] = {0};
+        for (int step = 1; step <= 10; step++) {
+            el_scope_begin();
+            ElGrad item = gradient(p, 0, step);
+            ck_assert(el_sgd_step(&s, (ElGrads){1, &item}));
+            for (int k = 0; k < 5; k++) {
+                b[k] = momentum * b[k] + (double)item.grad->data[k];
+                w[k] -= .1 * b[k];
+            }
+            el_scope_end("test");
+        }
+        for (int k = 0; k < 5; k++) {
+            double got = (double)p.list->item[0].tensor->data[k];
+            ck_assert_double_eq_tol(got, w[k], 20 * tolerance);
+        }
+        el_sgd_free(&s);
+        el_params_free(&p);
+    }
+    ck_no_error();
+}
+END_TEST
+
+START_TEST(test_refused)
+{
+    ElParams p = two_params(), other = two_params();
+    ElAdam a = el_adam_new(p, .01), none = el_adam_new((ElParams){0}, .01);
+    ck_error_has("el_adam_new: the parameter list is empty");
+    el_scope_begin();
+    ElGrad items[] = {gradient(p, 0, 1), gradient(other, 1, 1)};
+    ck_assert(!el_adam_step(&a, (ElGrads){2, items}));
+    ck_error_has("el_adam_step: `b` [5] from parameter is not among the parameters this optimizer "
+                 "was made for");
+    ck_assert(items[0].param->data[0] == -2); // nothing moved
+    ck_assert(!el_adam_step(&a, (ElGrads){0}));
+    ck_error_has("el_adam_step: there are no gradients; el_grads gives those of a loss");
+    ck_assert(!el_adam_step(&none, (ElGrads){1, items}));
+    ck_error_has("el_adam_step: the optimizer was not made; el_adam_new makes one");
+    items[0].grad = el_zeros(el_shape(4));
+    ck_assert(!el_adam_step(&a, (ElGrads){1, items}));
+    ck_error_has("el_adam_step: the gradient [4] from zeros must have the shape of `a` [5]");
+    items[0] = gradient(p, 0, 1);
+    a.beta1 = 1;
+    ck_assert(!el_adam_step(&a, (ElGrads){1, items}));
+    ck_error_has("the betas in [0, 1)");
+    ElSgd s = el_sgd_new(p, .1, 2);
+    ck_assert(!el_sgd_step(&s, (ElGrads){1, items}));
+    ck_error_has("el_sgd_step: rate 0.1, momentum 2; the rate must be finite and the momentum in");
+    el_scope_end("test");
+    el_adam_free(&a);
+    el_adam_free(&none);
+    el_sgd_free(&s);
+    el_params_free(&p);
+    el_params_free(&other);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *cases = tcase_create("optimizers");
+    tcase_add_test(cases, test_adam);
+    tcase_add_test(cases, test_adam_skips_what_a_loss_misses);
+    tcase_add_test(cases, test_sgd);
+    tcase_add_test(cases, test_refused);
+    return run_cases("optimizers", cases);
+}
