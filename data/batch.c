@@ -1,0 +1,76 @@
+// Drawing from a dataset: its images as tensors, in shuffled or stored order.
+#include <inttypes.h>
+#include <stddef.h>
+
+#include "data/data.h"
+#include "tensor/fail.h"
+#include "tensor/kernels/kernels.h"
+
+int64_t el_data_pixels(const ElData *d)
+{
+    return d ? (int64_t)d->height * d->width : 0;
+}
+
+void el_data_seed(ElData *d, uint64_t seed)
+{
+    if (!d) {
+        el_fail("el_data_seed: the data are NULL");
+        return;
+    }
+    d->order = (ElRandom){.seed = seed, .stream = EL_STREAM_DATA};
+    el_data_seek(d, 0);
+}
+
+// An epoch's order depends on seed and epoch alone, so that any may be started at.
+bool el_data_seek(ElData *d, int64_t epoch)
+{
+    if (!d) return el_refuse("el_data_seek: the data are NULL");
+    if (epoch < 0)
+        return el_refuse("el_data_seek: epoch %" PRId64 " was asked for, the first is 0", epoch);
+    d->epoch = epoch;
+    d->next = 0;
+    d->order.position = (uint64_t)epoch * (uint64_t)d->train.count;
+    el_random_permutation(&d->order, d->train.count, d->permutation);
+    return true;
+}
+
+ElTensor *el_data_batch(ElData *d, int64_t count)
+{
+    if (!d) return el_fail("el_data_batch: the data are NULL");
+    if (count < 1 || count > d->train.count)
+        return el_fail("el_data_batch: a batch of %" PRId64 " was asked for, where 1 to %" PRId64
+                       ", the number of training images, would be right",
+                       count, d->train.count);
+    int64_t pixels = el_data_pixels(d);
+    ElTensor *batch = el_empty(el_shape(count, pixels));
+    if (!batch) return NULL;
+    if (d->train.count - d->next < count) el_data_seek(d, d->epoch + 1);
+    const int32_t *chosen = d->permutation + d->next;
+    for (int64_t k = 0; k < count; k++)
+        el_kernels()->pixels(pixels, d->train.pixels + chosen[k] * pixels,
+                             batch->data + k * pixels);
+    d->next += count;
+    return batch;
+}
+
+int64_t el_data_batches(const ElData *d, int64_t count)
+{
+    if (d && count > 0) return d->train.count / count;
+    if (!d) el_fail("el_data_batches: the data are NULL");
+    el_fail("el_data_batches: batches of %" PRId64 " images were asked for; they hold at least 1",
+            count);
+    return 0;
+}
+
+ElTensor *el_data_rows(const ElData *d, const ElImages *set, int64_t first, int64_t count)
+{
+    if (!d || !set) return el_fail("el_data_rows: the %s NULL", d ? "set is" : "data are");
+    if (first < 0 || count < 0 || count > set->count - first)
+        return el_fail("el_data_rows: %" PRId64 " images from number %" PRId64
+                       " were asked for, the set has %" PRId64,
+                       count, first, set->count);
+    int64_t pixels = el_data_pixels(d);
+    ElTensor *rows = el_empty(el_shape(count, pixels));
+    if (rows) el_kernels()->pixels(count * pixels, set->pixels + first * pixels, rows->data);
+    return rows;
+}

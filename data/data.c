@@ -1,0 +1,230 @@
+// Opening datasets: the folders of IDX files and the digits that are compiled in.
+#include "data/data.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "data/digits/digits.h"
+#include "data/idx.h"
+#include "data/suggest.h"
+#include "tensor/fail.h"
+
+enum { DIGITS_TEST = 360 };
+static const char FASHION_FOLDER[] = "/usr/share/datasets/fashion-mnist";
+
+struct ElDataStorage {
+    char *name;
+    uint8_t *file[4]; // the values of the files that were read
+    int files;
+};
+
+// --- one folder ----------------------------------------------------------------------------------
+
+// The path of a file in MNIST's spellings, "train-images-idx3-ubyte" or "train-images.idx3-ubyte",
+// .gz or not, to be freed with free(). NULL when there is none, or (an error) no memory.
+static char *find_file(const char *folder, const char *set, ElIdxKind kind)
+{
+    static const char *const spelling[] = {"-", ".", "-", "."}, *const ending[] = {"", "", ".gz",
+                                                                                   ".gz"};
+    const char *what = kind == EL_IDX_IMAGES ? "images" : "labels";
+    int axes = kind == EL_IDX_IMAGES ? 3 : 1;
+    size_t room = strlen(folder) + 64;
+    char *path = malloc(room);
+    if (!path) return el_fail_memory("el_data_open", (int64_t)room);
+    for (int k = 0; k < 4; k++) {
+        snprintf(path, room, "%s/%s-%s%sidx%d-ubyte%s", folder, set, what, spelling[k], axes,
+                 ending[k]);
+        if (access(path, F_OK) == 0) return path;
+    }
+    free(path);
+    return NULL;
+}
+
+// Reads the file at path; its values go to d's storage.
+static bool read_file(ElData *d, const char *path, ElIdxKind kind, ElIdx *idx)
+{
+    if (!el_idx_read("el_data_open", path, kind, idx)) return false;
+    d->storage->file[d->storage->files++] = idx->bytes;
+    return true;
+}
+
+// The first images read say how large they are in this dataset.
+static bool read_images(ElData *d, const char *path, ElImages *set)
+{
+    ElIdx idx;
+    if (!read_file(d, path, EL_IDX_IMAGES, &idx)) return false;
+    if (d->height == 0) {
+        d->height = idx.height;
+        d->width = idx.width;
+    }
+    if (idx.height != d->height || idx.width != d->width)
+        return el_refuse("el_data_open: %s holds images of %d x %d pixels, where %d x %d, the size "
+                         "of the training images, would be right",
+                         path, idx.height, idx.width, d->height, d->width);
+    set->count = idx.count;
+    set->pixels = idx.bytes;
+    return true;
+}
+
+static bool read_labels(ElData *d, const char *path, ElImages *set)
+{
+    ElIdx idx;
+    if (!read_file(d, path, EL_IDX_LABELS, &idx)) return false;
+    if (idx.count != set->count)
+        return el_refuse("el_data_open: %s holds %" PRId64 " labels, where %" PRId64
+                         ", one for each image, would be right",
+                         path, idx.count, set->count);
+    set->labels = idx.bytes;
+    return true;
+}
+
+// Reads the images called "train" or "t10k" of a folder and, where there are any, their labels.
+static bool read_set(ElData *d, const char *folder, const char *name, ElImages *set)
+{
+    char *images = find_file(folder, name, EL_IDX_IMAGES);
+    char *labels = find_file(folder, name, EL_IDX_LABELS);
+    bool ok = false;
+    if (!images) {
+        el_fail("el_data_open: %s holds no %s-images-idx3-ubyte and no such file with .gz", folder,
+                name);
+    } else {
+        ok = read_images(d, images, set) && (!labels || read_labels(d, labels, set));
+    }
+    free(images);
+    free(labels);
+    return ok;
+}
+
+static bool read_folder(ElData *d, const char *folder)
+{
+    if (!read_set(d, folder, "train", &d->train) || !read_set(d, folder, "t10k", &d->test))
+        return false;
+    if (!d->train.labels == !d->test.labels) return true;
+    return el_refuse("el_data_open: %s holds labels of its %s images only; both sets or neither "
+                     "would be right",
+                     folder, d->train.labels ? "training" : "test");
+}
+
+// --- the names -----------------------------------------------------------------------------------
+
+static bool read_digits(ElData *d)
+{
+    const uint8_t *images = el_digits_images_idx3_ubyte, *labels = el_digits_labels_idx1_ubyte;
+    ElIdx idx;
+    if (!el_idx_header("el_data_open", "digits", EL_IDX_IMAGES, images, &idx)) return false;
+    images += el_idx_header_bytes(EL_IDX_IMAGES);
+    labels += el_idx_header_bytes(EL_IDX_LABELS);
+    d->height = idx.height;
+    d->width = idx.width;
+    int64_t train = idx.count - DIGITS_TEST;
+    d->train = (ElImages){train, images, labels};
+    d->test = (ElImages){DIGITS_TEST, images + train * el_data_pixels(d), labels + train};
+    return true;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+static bool read_fashion(ElData *d)
+{
+    const char *folder = getenv("ELBO_FASHION");
+    if (!folder) folder = FASHION_FOLDER;
+    if (is_folder(folder)) return read_folder(d, folder);
+    return el_refuse("el_data_open: Fashion-MNIST is not at %s: `apt install "
+                     "dataset-fashion-mnist`, or use --data digits, which needs no files",
+                     folder);
+}
+
+static bool refuse_name(const char *name)
+{
+    static const char *const known[] = {"fashion", "digits", NULL};
+    const char *near = el_suggest(name, known);
+    if (near) return el_refuse("el_data_open: no data are called %s; was %s meant?", name, near);
+    return el_refuse("el_data_open: %s is neither fashion nor digits nor a folder", name);
+}
+
+static bool read_named(ElData *d)
+{
+    if (strcmp(d->name, "digits") == 0) return read_digits(d);
+    if (strcmp(d->name, "fashion") == 0) return read_fashion(d);
+    if (is_folder(d->name)) return read_folder(d, d->name);
+    return refuse_name(d->name);
+}
+
+// --- what is the same for all --------------------------------------------------------------------
+
+// FNV-1a, 64 bits (Fowler, Noll, Vo).
+static uint64_t hash(uint64_t sum, const uint8_t *bytes, int64_t count)
+{
+    for (int64_t k = 0; bytes && k < count; k++) sum = (sum ^ bytes[k]) * UINT64_C(0x100000001b3);
+    return sum;
+}
+
+static uint64_t checksum(const ElData *d)
+{
+    uint64_t sum = UINT64_C(0xcbf29ce484222325);
+    sum = hash(sum, d->train.pixels, d->train.count * el_data_pixels(d));
+    sum = hash(sum, d->train.labels, d->train.count);
+    sum = hash(sum, d->test.pixels, d->test.count * el_data_pixels(d));
+    return hash(sum, d->test.labels, d->test.count);
+}
+
+static int count_classes(const ElImages *set, int classes)
+{
+    for (int64_t k = 0; set->labels && k < set->count; k++)
+        if (set->labels[k] >= classes) classes = set->labels[k] + 1;
+    return classes;
+}
+
+static bool complete(ElData *d)
+{
+    d->classes = count_classes(&d->test, count_classes(&d->train, 0));
+    d->checksum = checksum(d);
+    d->permutation = malloc((size_t)d->train.count * sizeof *d->permutation);
+    if (!d->permutation) return el_fail_memory("el_data_open", d->train.count * 4), false;
+    el_data_seed(d, 0);
+    return true;
+}
+
+static ElData *new_data(const char *name)
+{
+    ElData *d = calloc(1, sizeof *d);
+    struct ElDataStorage *storage = calloc(1, sizeof *storage);
+    char *copy = strdup(name);
+    if (d && storage && copy) {
+        storage->name = copy;
+        d->storage = storage;
+        d->name = copy;
+        return d;
+    }
+    free(d);
+    free(storage);
+    free(copy);
+    return el_fail_memory("el_data_open", (int64_t)(sizeof *d + sizeof *storage));
+}
+
+ElData *el_data_open(const char *name_or_path)
+{
+    if (!name_or_path) return el_fail("el_data_open: the name of the data is NULL");
+    ElData *d = new_data(name_or_path);
+    if (!d || (read_named(d) && complete(d))) return d;
+    el_data_free(d);
+    return NULL;
+}
+
+void el_data_free(ElData *d)
+{
+    if (!d) return;
+    for (int k = 0; k < d->storage->files; k++) free(d->storage->file[k]);
+    free(d->storage->name);
+    free(d->storage);
+    free(d->permutation);
+    free(d);
+}

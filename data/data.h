@@ -1,0 +1,63 @@
+// Datasets of images and the batches drawn from them.
+#ifndef EL_DATA_DATA_H
+#define EL_DATA_DATA_H
+
+#include "tensor/random.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// A set of grey images, one byte a pixel, and their classes.
+typedef struct {
+    int64_t count;
+    const uint8_t *pixels; // [count, height * width]
+    const uint8_t *labels; // [count], or NULL
+} ElImages;
+
+typedef struct ElData {
+    const char *name;     // "fashion", "digits", or the folder
+    int height, width;    // of every image, in pixels
+    int classes;          // 1 + the largest label; 0 without labels
+    ElImages train, test; //
+    uint64_t checksum;    // FNV-1a of all pixels and labels
+    ElRandom order;       // the sequence that shuffles the training images: stream EL_STREAM_DATA
+    int64_t epoch, next;  // where el_data_batch stands: the epoch, and the images of it gone by
+    int32_t *permutation; // the order of the present epoch
+    struct ElDataStorage *storage; // what pixels and labels lie in
+} ElData;
+
+// Opens a dataset; yours to free with el_data_free. NULL, with the reason, when there is no such
+// data or it is broken. name_or_path is
+//   "fashion"  Fashion-MNIST (Xiao et al., 2017) as Debian's dataset-fashion-mnist installs it, or
+//              in the folder that the environment variable ELBO_FASHION names
+//   "digits"   1,797 handwritten digits of 8x8 pixels, compiled in; the last 360 are the test set
+//   a folder   with MNIST's file names (train-images-idx3-ubyte ...), .gz or not; the labels of
+//              both sets may be absent
+ElData *el_data_open(const char *name_or_path);
+void el_data_free(ElData *d);
+
+// The pixels of one image: height * width.
+int64_t el_data_pixels(const ElData *d);
+
+// Starts the epochs anew, in the order that belongs to this seed (0 until it is called).
+void el_data_seed(ElData *d, uint64_t seed);
+
+// Goes to the start of an epoch (the first is 0), as if all before it had been drawn.
+bool el_data_seek(ElData *d, int64_t epoch);
+
+// The next count training images in shuffled order, [count, pixels] in [0, 1], in memory of the
+// current scope. When fewer than count are left in the epoch they are passed over and the next
+// epoch, in another order, begins.
+ElTensor *el_data_batch(ElData *d, int64_t count);
+
+// How many batches of count images an epoch has.
+int64_t el_data_batches(const ElData *d, int64_t count);
+
+// Images first .. first+count of a set in their stored order, [count, pixels] in [0, 1].
+ElTensor *el_data_rows(const ElData *d, const ElImages *set, int64_t first, int64_t count);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
