@@ -14,6 +14,8 @@ ElTensor *el_dropout(ElTensor *x, double p)
     if (p == 0) return x;
     ElTensor *mask = el_rand_bernoulli(x->shape, 1 - p);
     if (!mask) return NULL;
-    for (int64_t k = 0; k < el_numel(mask); k++) mask->data[k] /= (el_real)(1 - p);
+    int64_t count = el_numel(mask);
+    el_real scale = (el_real)(1 / (1 - p));
+    for (int64_t k = 0; k < count; k++) mask->data[k] *= scale;
     return el_mul(x, mask);
 }

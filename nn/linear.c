@@ -10,8 +10,9 @@
 // U(-bound, bound) from the init stream.
 static void draw_uniform(ElTensor *t, double bound)
 {
-    el_random_uniform(el_random_init(), el_numel(t), t->data);
-    for (int64_t k = 0; k < el_numel(t); k++) {
+    int64_t count = el_numel(t);
+    el_random_uniform(el_random_init(), count, t->data);
+    for (int64_t k = 0; k < count; k++) {
         t->data[k] = (el_real)(bound * (2 * (double)t->data[k] - 1));
     }
 }

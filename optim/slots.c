@@ -4,7 +4,7 @@
 #include "tensor/fail.h"
 #include "tensor/run_parallel.h"
 
-enum { GRAIN = 1 << 15 }; // numbers: less is moved sooner than a second thread wakes
+enum { GRAIN = 1 << 16 }; // numbers: less is moved sooner than a second thread wakes
 
 static bool add(ElParams *state, ElParams params, const char *suffix, bool one_number)
 {

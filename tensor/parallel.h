@@ -1,4 +1,4 @@
-// Threads: a task list run by OpenMP where the build has it, else one task after the other.
+// Threads inside an operation.
 #ifndef EL_TENSOR_PARALLEL_H
 #define EL_TENSOR_PARALLEL_H
 
@@ -9,8 +9,8 @@
 extern "C" {
 #endif
 
-// How many threads an operation may use; at first all cores (or OMP_NUM_THREADS). Results do not
-// depend on it. Setting less than 1 is an error; without OpenMP in the build it stays 1.
+// How many threads an operation may use; at first one for each processor this process may run on.
+// Results do not depend on it. A number outside 1 to 64 is an error.
 bool el_threads_set(int count);
 int el_threads(void);
 

@@ -5,9 +5,9 @@
 #include "tensor/pool.h"
 #include "tensor/run_parallel.h"
 
-// Below this many multiplications a second thread costs more than it saves (measured: waking it
-// takes about 5 microseconds, in which a core does this many).
-static const int64_t LEAST_FOR_A_THREAD = 1 << 19;
+// Fewer multiplications than this a thread do not pay: they take some 20 microseconds, and waking a
+// thread takes about 5, more when other programs want the cores.
+static const int64_t LEAST_FOR_A_THREAD = 1 << 21;
 
 // A job cut along C's rows or columns into pieces of `grain`, each with its own workspace.
 typedef struct {
@@ -18,9 +18,9 @@ typedef struct {
     int64_t workspace_step; // numbers of it per piece
 } Cut;
 
-static void run_piece(void *context, int64_t first, int64_t last)
+// One grain of the job, in the workspace that belongs to it.
+static void run_grain(const Cut *cut, int64_t first, int64_t last)
 {
-    const Cut *cut = context;
     ElGemm part = *cut->whole;
     if (cut->by_rows) {
         part.m = last - first;
@@ -33,6 +33,15 @@ static void run_piece(void *context, int64_t first, int64_t last)
         if (part.bias) part.bias += first;
     }
     el_kernels()->gemm(&part, cut->workspace + first / cut->grain * cut->workspace_step);
+}
+
+static void run_grains(void *context, int64_t first, int64_t last)
+{
+    const Cut *cut = context;
+    for (int64_t next; first < last; first = next) {
+        next = first + cut->grain < last ? first + cut->grain : last;
+        run_grain(cut, first, next);
+    }
 }
 
 static int64_t round_up(int64_t x, int64_t unit)
@@ -64,7 +73,7 @@ bool el_product(const char *function, const ElGemm *job)
     int64_t bytes = pieces * cut.workspace_step * (int64_t)sizeof(el_real);
     cut.workspace = el_pool_take(function, bytes);
     if (!cut.workspace) return false;
-    el_parallel(length, cut.grain, run_piece, &cut);
+    el_parallel(length, cut.grain, run_grains, &cut);
     el_pool_give(cut.workspace);
     return true;
 }

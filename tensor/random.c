@@ -110,8 +110,9 @@ ElTensor *el_rand_bernoulli(ElShape shape, double p)
     }
     ElTensor *t = el_scope_tensor("el_rand_bernoulli", shape);
     if (!t) return NULL;
-    el_random_uniform(el_random_current(), el_numel(t), t->data);
-    for (int64_t k = 0; k < el_numel(t); k++) t->data[k] = t->data[k] < p;
+    int64_t count = el_numel(t);
+    el_random_uniform(el_random_current(), count, t->data);
+    for (int64_t k = 0; k < count; k++) t->data[k] = t->data[k] < (el_real)p;
     return t;
 }
 

@@ -3,6 +3,7 @@
 #include "tensor/scope.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "tensor/fail.h"
 #include "tensor/pool.h"
@@ -196,7 +197,7 @@ ElTensor *el_tensor_new(ElShape shape)
 {
     Block *b = new_block("el_tensor_new", shape, el_shape_numel(shape));
     if (!b) return NULL;
-    for (int64_t k = 0; k < el_shape_numel(shape); k++) b->t.data[k] = 0;
+    memset(b->t.data, 0, (size_t)el_shape_numel(shape) * sizeof(el_real));
     return &b->t;
 }
 

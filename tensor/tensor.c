@@ -36,7 +36,8 @@ static ElTensor *filled(const char *function, ElShape shape, double value)
 {
     ElTensor *t = el_scope_tensor(function, shape);
     if (!t) return NULL;
-    for (int64_t k = 0; k < el_numel(t); k++) t->data[k] = (el_real)value;
+    int64_t count = el_numel(t);
+    for (int64_t k = 0; k < count; k++) t->data[k] = (el_real)value;
     return t;
 }
 

@@ -10,7 +10,7 @@
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
 
-enum { GRAIN = 1 << 15 }; // elements: less is done sooner than a second thread wakes
+enum { GRAIN = 1 << 16 }; // elements: less is done sooner than a second thread wakes
 
 // --- which values a rule reads: the table read as sets -------------------------------------------
 

@@ -1,0 +1,19 @@
+// Private to the library: one walk down the tape.
+#ifndef EL_AUTOGRAD_PASS_H
+#define EL_AUTOGRAD_PASS_H
+
+#include "autograd/tape.h"
+
+// The gradients by xs of sum(y g), in dxs; NULL where y does not depend on one of them. None of the
+// operands is NULL, and g has the shape of y.
+//
+// Recorded, they are on the tape and may share memory. Not recorded, rules take their fused ways,
+// whatever they need is given back at once, and the results belong to the current scope and share
+// memory with nothing. False on an error, told under the name of the function.
+bool el_backward(const char *function, bool recorded, ElTensor *y, ElTensor *g, int count,
+                 ElTensor *const xs[], ElTensor *dxs[]);
+
+// While on, passes of this thread hand rules NaN in place of the values that they say they do not
+// read, so that a wrong `unread` shows. Returns what it was before.
+bool el_poison_unread(bool on);
+#endif
