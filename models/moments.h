@@ -1,0 +1,19 @@
+// Mean and covariance of what a function makes of the training images.
+#ifndef MODELS_MOMENTS_H
+#define MODELS_MOMENTS_H
+
+#include <elbo/elbo.h>
+
+typedef struct {
+    ElTensor *mean;       // [d]
+    ElTensor *covariance; // [d, d], of the images at hand: divided by their number
+} Moments;
+
+// Of map(model, images [n, pixels]) [n, d] over all training images; a NULL map means the images
+// themselves. Memory of the current scope; NULLs on an error.
+Moments moments_of(const ElData *data, int64_t d, ElTensor *(*map)(const void *model, ElTensor *x),
+                   const void *model);
+
+// Copies values into a parameter of as many numbers, and says so to the library. False on an error.
+bool param_set(ElTensor *param, const ElTensor *values);
+#endif

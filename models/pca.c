@@ -1,0 +1,105 @@
+// Principal component analysis (Pearson, 1901): the linear autoencoder with the least squared
+// error, fitted at once. Codes are x - mean along the leading eigenvectors of the covariance; its
+// samples are drawn from the Gaussian with those eigenvalues as variances.
+#include <stdlib.h>
+
+#include "models/model.h"
+#include "models/moments.h"
+
+typedef struct {
+    ElParams params;
+    ElTensor *mean;       // [pixels]
+    ElTensor *components; // [d, pixels], the one of largest variance first
+    ElTensor *variances;  // [d]
+} Pca;
+
+static ElTensor *pca_encode(const void *model, ElTensor *x)
+{
+    const Pca *p = model;
+    return el_matmul_transposed(el_sub(x, p->mean), p->components, EL_TRANSPOSE_B);
+}
+
+static ElTensor *pca_decode(const void *model, ElTensor *z)
+{
+    const Pca *p = model;
+    return el_add(el_matmul(z, p->components), p->mean);
+}
+
+static ElTensor *pca_prior(const void *model, int64_t n)
+{
+    const Pca *p = model;
+    return el_mul(el_randn(el_shape(n, el_numel(p->variances))), el_sqrt(p->variances));
+}
+
+// The eigenvalues ascend, so the leading eigenvectors are the last columns.
+static void take_leading(Pca *p, ElEigh e)
+{
+    int64_t pixels = el_numel(p->mean), d = el_numel(p->variances);
+    for (int64_t row = 0; row < d; row++) {
+        int64_t column = pixels - 1 - row;
+        el_real variance = e.values->data[column];
+        p->variances->data[row] = variance > 0 ? variance : 0; // rounding may leave a -1e-9
+        for (int64_t k = 0; k < pixels; k++)
+            p->components->data[row * pixels + k] = e.vectors->data[k * pixels + column];
+    }
+    el_changed(p->variances);
+    el_changed(p->components);
+}
+
+static bool pca_fit(void *model, const ElData *data)
+{
+    Pca *p = model;
+    Moments m = moments_of(data, el_numel(p->mean), NULL, NULL);
+    ElEigh e = el_eigh(m.covariance);
+    if (!e.vectors || !param_set(p->mean, m.mean)) return false;
+    take_leading(p, e);
+    return true;
+}
+
+static bool pca_evaluate(const void *model, ElTensor *x, ElTensor *each[])
+{
+    return (each[0] = el_squared_error(pca_decode(model, pca_encode(model, x)), x));
+}
+
+static void pca_destroy(void *model)
+{
+    if (model) el_params_free(&((Pca *)model)->params);
+    free(model);
+}
+
+static void *pca_create(ModelOptions o)
+{
+    Pca *p = calloc(1, sizeof *p);
+    if (!p) return NULL;
+    int64_t d = o.latent < o.pixels ? o.latent : o.pixels; // there are no more components
+    p->mean = el_params_add(&p->params, NULL, "mean", el_shape(o.pixels), EL_TRAINED);
+    p->components =
+        el_params_add(&p->params, NULL, "components", el_shape(d, o.pixels), EL_TRAINED);
+    p->variances = el_params_add(&p->params, NULL, "variances", el_shape(d), EL_TRAINED);
+    if (p->mean && p->components && p->variances) return p;
+    pca_destroy(p);
+    return NULL;
+}
+
+static ElParams pca_params(const void *model)
+{
+    return ((const Pca *)model)->params;
+}
+
+const ModelFamily pca_family = {
+    .name = "pca",
+    .title = "Principal component analysis",
+    .summary = "The best linear autoencoder, found at once from the eigenvectors of the "
+               "covariance (Pearson, 1901); the baseline.",
+    .loss_unit = "SE/img",
+    .term = {"squared_error"},
+    .defaults = {.hidden = 400, .latent = 20},
+    .create = pca_create,
+    .destroy = pca_destroy,
+    .params = pca_params,
+    .fit = pca_fit,
+    .evaluate = pca_evaluate,
+    .encode = pca_encode,
+    .decode = pca_decode,
+    .prior = pca_prior,
+};
