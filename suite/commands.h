@@ -1,0 +1,27 @@
+// What the program can be asked to do.
+#ifndef SUITE_COMMANDS_H
+#define SUITE_COMMANDS_H
+
+#include "suite/options.h"
+
+typedef struct {
+    const char *name;
+    unsigned bit;        // FOR_TRAIN ..., by which the table of options knows it; 0 without options
+    const char *operand; // what follows the name: "MODEL", "RUN" or NULL
+    const char *summary;
+    Status (*run)(const Options *options);
+} Command;
+
+extern const Command command_table[]; // ends with a name that is NULL
+
+// The command of that name, or NULL.
+const Command *command_find(const char *name);
+
+Status train_command(const Options *options);
+Status eval_command(const Options *options);
+Status sample_command(const Options *options);
+Status reconstruct_command(const Options *options);
+Status interpolate_command(const Options *options);
+Status compare_command(const Options *options);
+Status help_command(const Options *options); // of the command that is its operand, or of all
+#endif

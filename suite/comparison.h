@@ -1,0 +1,88 @@
+// What a comparison found, whatever the models were: figures, curves and pictures. compare.c fills
+// it in; results.c and report.c write it down.
+#ifndef SUITE_COMPARISON_H
+#define SUITE_COMPARISON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// A quantity that is measured: what the columns of the table are.
+typedef struct {
+    const char *name;    // "reconstruction_se", as results.json has it
+    const char *heading; // "Reconstruction", as the table has it
+    const char *unit;    // "SE/img", "nats", "s", ...
+    const char *meaning; // one sentence for the report: what it is, and its source
+    int better;          // -1: lower is better, +1: higher is better, 0: neither
+    int decimals;        // shown in tables
+} Metric;
+
+// One figure: metric of a model.
+typedef struct {
+    const char *model;
+    const Metric *metric;
+    double value;
+    double standard_error; // NaN when it is not known
+    int64_t n;             // how many things the value is a mean over; 1 for a plain count or time
+} Result;
+
+// The losses of a model by epoch.
+typedef struct {
+    const char *model;
+    const char *unit; // of the losses
+    int epochs;       // 0 for a model that is fitted at once
+    double *train;    // [epochs]
+    double *test;     // [epochs]; NaN where it has none
+} Curve;
+
+typedef enum { PICTURE_SAMPLES, PICTURE_RECONSTRUCTIONS, PICTURE_INTERPOLATION } PictureKind;
+
+// A picture of what a model does, as the bytes of a PNG file.
+typedef struct {
+    const char *model;
+    PictureKind kind;
+    const char *caption; // what is to be seen, in words (also for those who cannot see it)
+    unsigned char *png;
+    size_t size;
+} Picture;
+
+// One of the models compared.
+typedef struct {
+    const char *name;    // "vae"
+    const char *title;   // "Variational autoencoder"
+    const char *summary; // what it is, in a sentence, with its source
+    const char *command; // what reproduces its run
+    const char *failure; // why it has no figures, or NULL
+} Entrant;
+
+typedef struct {
+    const char *data; // "fashion"
+    int64_t train_count, test_count;
+    int height, width;
+    int epochs, batch;
+    uint64_t seed;
+    int threads;
+    double seconds;        // of the whole comparison
+    const char *command;   // what reproduces it
+    const char *version;   // of elbo
+    const char *processor; // its name, or NULL
+    const char *date;      // "2026-11-22"
+    int entrants, metrics, results, curves, pictures;
+    Entrant *entrant;
+    const Metric *metric; // in the order of the table's columns
+    Result *result;
+    Curve *curve;
+    Picture *picture;
+} Comparison;
+
+// The result of a model for a metric, or NULL when there is none.
+const Result *comparison_find(const Comparison *c, const char *model, const Metric *metric);
+
+// Write it all down; each file appears complete or not at all. False with the reason kept.
+bool results_write_json(const Comparison *c, const char *path); // an array of objects
+bool results_write_csv(const Comparison *c, const char *path);  // the same
+bool report_write(const Comparison *c, const char *path);       // one page, no network needed
+
+// Prints the table for a terminal.
+void results_print(const Comparison *c);
+#endif

@@ -1,0 +1,57 @@
+// elbo help: the commands and models, and every option of a command with its default and unit.
+#include <stdio.h>
+#include <string.h>
+
+#include "models/model.h"
+#include "suite/commands.h"
+
+static void print_models(void)
+{
+    puts("\nModels:");
+    for (const ModelFamily *const *f = model_families; *f; f++)
+        printf("  %-12s %s\n", (*f)->name, (*f)->title);
+}
+
+static void print_overview(void)
+{
+    puts("elbo COMMAND [MODEL or RUN] [--option value ...]\n\n"
+         "Trains and compares generative models of images.\n\nCommands:");
+    for (const Command *c = command_table; c->name; c++)
+        printf("  %-12s %-8s %s\n", c->name, c->operand ? c->operand : "", c->summary);
+    print_models();
+    puts("\nelbo help COMMAND shows the options of a command. A RUN is the folder of a trained\n"
+         "model. elbo ends with status 0 when done, 1 when it failed on the way, 2 when it was\n"
+         "asked for what cannot be.");
+}
+
+static void print_option(const Option *o)
+{
+    char left[64], number[32];
+    snprintf(left, sizeof left, "--%s%s%s", o->name, o->unit && *o->unit ? " " : "",
+             o->unit ? o->unit : "");
+    snprintf(number, sizeof number, "%.16g", o->fallback);
+    printf("  %-24s %s\n  %-24s [%s]\n", left, o->help, "", o->normally ? o->normally : number);
+}
+
+static void print_command(const Command *c)
+{
+    printf("elbo %s%s%s%s\n\nTo %s.\n", c->name, c->operand ? " " : "",
+           c->operand ? c->operand : "", c->bit ? " [--option value ...]" : "", c->summary);
+    if (c->bit) puts("\nOptions, with the unit of their values and [what they are unless given]:");
+    for (const Option *o = option_table; o < option_table + option_count; o++)
+        if (o->commands & c->bit) print_option(o);
+    if (c->operand && strcmp(c->operand, "MODEL") == 0) print_models();
+}
+
+Status help_command(const Options *options)
+{
+    if (!options->operand) {
+        print_overview();
+        return DONE;
+    }
+    const Command *c = command_find(options->operand);
+    if (!c)
+        return wrong("there is no command %s; elbo help shows those there are", options->operand);
+    print_command(c);
+    return DONE;
+}

@@ -1,0 +1,30 @@
+// What a run has seen so far, epoch by epoch: the rows of log.jsonl.
+#ifndef SUITE_HISTORY_H
+#define SUITE_HISTORY_H
+
+#include "models/model.h"
+#include "suite/status.h"
+
+// Of the terms of the family's loss, on average an image, over an epoch's steps and over the test
+// set after it.
+typedef struct {
+    int epoch; // from 1; 0 for a model fitted at once
+    double train[MODEL_MAX_TERMS], test[MODEL_MAX_TERMS];
+    double seconds; // of training, evaluation left out
+    double images_per_second;
+} EpochRow;
+
+typedef struct {
+    EpochRow *row;
+    int count, capacity;
+} History;
+
+// Adds a row. False when memory is short.
+bool history_add(History *h, EpochRow row);
+void history_free(History *h);
+
+// One JSON object a row. Reading keeps the first `most` rows; a file with fewer, or one that is
+// broken, is ASKED_WRONGLY.
+Status history_write(const History *h, const ModelFamily *family, const char *path);
+Status history_read(History *h, const ModelFamily *family, const char *path, int most);
+#endif

@@ -1,0 +1,65 @@
+// The options of the program: one table says all about each of them.
+#ifndef SUITE_OPTIONS_H
+#define SUITE_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "suite/status.h"
+#include "tensor/json.h"
+
+// The commands that take options, as bits.
+enum {
+    FOR_TRAIN = 1,
+    FOR_EVAL = 2,
+    FOR_SAMPLE = 4,
+    FOR_RECONSTRUCT = 8,
+    FOR_INTERPOLATE = 16,
+    FOR_COMPARE = 32,
+};
+
+// What was asked for. Texts point into argv, or into what they were read from. Until
+// settings_complete has run, 0 and NULL stand for what depends on the model and the data.
+typedef struct {
+    const char *operand; // MODEL, RUN or COMMAND: what comes after the command, or NULL
+    const char *data, *out, *models;
+    int64_t epochs, batch, latent, hidden, seed, threads, count, from, to;
+    double lr;
+    bool resume, help;
+    unsigned given; // bit k: row k of the table was given
+} Options;
+
+typedef enum { OPTION_FLAG, OPTION_TEXT, OPTION_WHOLE, OPTION_REAL } OptionKind;
+
+typedef struct {
+    const char *name; // without the dashes
+    unsigned commands;
+    OptionKind kind;
+    bool of_run;          // part of what a run is: kept in config.json
+    size_t offset;        // of its value in Options
+    double fallback;      // its value when it is not given
+    const char *normally; // the same in words; NULL when the number says it
+    const char *unit;     // of the value; NULL for a flag
+    const char *help;
+    double low, high; // the range of a number
+} Option;
+
+extern const Option option_table[];
+extern const int option_count;
+
+// Reads the arguments after the command's name. One that the command does not know, or a value
+// that does not do, is ASKED_WRONGLY, with the nearest right one in the sentence.
+Status options_parse(Options *o, const char *command, unsigned bit, int argc, char **argv);
+
+// The options of a run as members of a JSON object, each on a line that ends in a comma; reading
+// them back, and the command line that gives them. A member that is missing or of the wrong kind
+// is ASKED_WRONGLY; `what` names the file. The texts live as long as the object.
+void options_write_json(const Options *o, FILE *out);
+Status options_read_json(Options *o, const ElJson *object, const char *what);
+void options_write_command(const Options *o, FILE *out);
+
+// Refuses options of a run that were asked for and differ from those it was started with.
+Status options_check_same(const Options *asked, const Options *run, const char *folder);
+#endif

@@ -1,0 +1,198 @@
+// Drawing samples, reconstructions and interpolations.
+#include "suite/pictures.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+typedef struct {
+    const char *file;
+    int64_t count;
+    Status (*draw)(const Run *r, PictureWish wish, Grid *grid);
+} Kind;
+
+static Status draw_samples(const Run *r, PictureWish wish, Grid *grid);
+static Status draw_reconstructions(const Run *r, PictureWish wish, Grid *grid);
+static Status draw_interpolation(const Run *r, PictureWish wish, Grid *grid);
+
+static const Kind kinds[PICTURE_KINDS] = {
+    [PICTURE_SAMPLES] = {"samples.png", 64, draw_samples},
+    [PICTURE_RECONSTRUCTIONS] = {"reconstructions.png", 10, draw_reconstructions},
+    [PICTURE_INTERPOLATION] = {"interpolation.png", 10, draw_interpolation},
+};
+
+// The rows of a, then those of b.
+static ElTensor *stack(const ElTensor *a, const ElTensor *b)
+{
+    if (!a || !b) return NULL;
+    ElTensor *both = el_empty(el_shape(a->shape.dim[0] + b->shape.dim[0], a->shape.dim[1]));
+    if (!both) return NULL;
+    memcpy(both->data, a->data, (size_t)el_numel(a) * sizeof *a->data);
+    memcpy(both->data + el_numel(a), b->data, (size_t)el_numel(b) * sizeof *b->data);
+    return both;
+}
+
+static int columns_of_square(int64_t count)
+{
+    int columns = 1;
+    while ((int64_t)columns * columns < count) columns++;
+    return columns;
+}
+
+static Status draw_samples(const Run *r, PictureWish wish, Grid *grid)
+{
+    grid->columns = columns_of_square(wish.count);
+    snprintf(grid->caption, sizeof grid->caption,
+             "%" PRId64 " samples: codes drawn at random and decoded.", wish.count);
+    grid->images = model_sample(r->family, r->model, wish.count);
+    return DONE;
+}
+
+static Status draw_reconstructions(const Run *r, PictureWish wish, Grid *grid)
+{
+    if (!r->family->encode)
+        return wrong("a %s has no encoder, so it cannot reconstruct images; elbo sample shows what "
+                     "it can do",
+                     r->family->name);
+    if (wish.count > r->data->test.count) wish.count = r->data->test.count;
+    grid->columns = (int)wish.count;
+    snprintf(grid->caption, sizeof grid->caption,
+             "The first %" PRId64 " test images in the upper row, their reconstructions below.",
+             wish.count);
+    ElTensor *x = el_data_rows(r->data, &r->data->test, 0, wish.count);
+    grid->images = stack(x, model_reconstruct(r->family, r->model, x));
+    return DONE;
+}
+
+// --- interpolation -------------------------------------------------------------------------------
+
+// The codes on the straight line from row 0 to row 1 of ends, in equal steps: [count, codes].
+static ElTensor *line_between(ElTensor *ends, int64_t count)
+{
+    ElTensor *weights = el_empty(el_shape(count, 2));
+    for (int64_t k = 0; weights && k < count; k++) {
+        el_real at = (el_real)k / (el_real)(count > 1 ? count - 1 : 1);
+        weights->data[2 * k] = 1 - at;
+        weights->data[2 * k + 1] = at;
+    }
+    return el_matmul(weights, ends);
+}
+
+// The first test image after `from` of another class, or just the next without labels.
+static int64_t other_class(const ElImages *test, int64_t from)
+{
+    int64_t to = (from + 1) % test->count;
+    while (test->labels && to != from && test->labels[to] == test->labels[from])
+        to = (to + 1) % test->count;
+    return to;
+}
+
+static Status check_image(const Run *r, const char *option, int64_t index)
+{
+    if (index < r->data->test.count) return DONE;
+    return wrong("--%s %" PRId64 " is past the test images of %s, which go from 0 to %" PRId64,
+                 option, index, r->data->name, r->data->test.count - 1);
+}
+
+static void caption_ends(const Run *r, PictureWish wish, char *caption, size_t size)
+{
+    const uint8_t *labels = r->data->test.labels;
+    if (labels) {
+        snprintf(caption, size,
+                 "From test image %" PRId64 " (class %d, at the left end) to test image %" PRId64
+                 " (class %d, at the right): between them %" PRId64
+                 " codes in equal steps from the one's to the other's, decoded.",
+                 wish.from, labels[wish.from], wish.to, labels[wish.to], wish.count);
+    } else {
+        snprintf(caption, size,
+                 "From test image %" PRId64 " at the left end to test image %" PRId64
+                 " at the right: between them %" PRId64
+                 " codes in equal steps from the one's to the other's, decoded.",
+                 wish.from, wish.to, wish.count);
+    }
+}
+
+static Status draw_between_images(const Run *r, PictureWish wish, Grid *grid)
+{
+    const ElImages *test = &r->data->test;
+    if (wish.from < 0) wish.from = 0;
+    Status status = check_image(r, "from", wish.from);
+    if (status != DONE) return status;
+    if (wish.to < 0) wish.to = other_class(test, wish.from);
+    status = check_image(r, "to", wish.to);
+    if (status != DONE) return status;
+    caption_ends(r, wish, grid->caption, sizeof grid->caption);
+    ElTensor *first = el_data_rows(r->data, test, wish.from, 1);
+    ElTensor *last = el_data_rows(r->data, test, wish.to, 1);
+    ElTensor *codes = line_between(r->family->encode(r->model, stack(first, last)), wish.count);
+    grid->images = stack(stack(first, r->family->decode(r->model, codes)), last);
+    grid->columns = (int)wish.count + 2;
+    return DONE;
+}
+
+static Status draw_interpolation(const Run *r, PictureWish wish, Grid *grid)
+{
+    if (r->family->encode) return draw_between_images(r, wish, grid);
+    if (wish.from >= 0 || wish.to >= 0)
+        return wrong("a %s has no encoder, so it cannot start at a test image; leave --from and "
+                     "--to out to go between two random codes",
+                     r->family->name);
+    snprintf(grid->caption, sizeof grid->caption,
+             "From one random code to another in %" PRId64
+             " equal steps, decoded (the model has no encoder to start from test images).",
+             wish.count);
+    ElTensor *codes = line_between(r->family->prior(r->model, 2), wish.count);
+    grid->images = r->family->decode(r->model, codes);
+    grid->columns = (int)wish.count;
+    return DONE;
+}
+
+// --- what pictures.h declares --------------------------------------------------------------------
+
+PictureWish picture_usual(const Run *r, PictureKind kind)
+{
+    return (PictureWish){.kind = kind, .seed = r->options.seed, .from = -1, .to = -1};
+}
+
+bool picture_possible(const ModelFamily *family, PictureKind kind)
+{
+    return kind != PICTURE_RECONSTRUCTIONS || family->encode;
+}
+
+const char *picture_file(PictureKind kind)
+{
+    return kinds[kind].file;
+}
+
+Status picture_draw(const Run *r, PictureWish wish, Grid *grid)
+{
+    *grid = (Grid){0};
+    if (wish.count == 0) wish.count = kinds[wish.kind].count;
+    ElRandom noise = {.seed = (uint64_t)wish.seed, .stream = EL_STREAM_EVAL};
+    ElRandom *before = el_random_use(&noise);
+    Status status = kinds[wish.kind].draw(r, wish, grid);
+    el_random_use(before);
+    return status == DONE && !grid->images ? failed("%s", library_error()) : status;
+}
+
+Status picture_write(const Run *r, PictureWish wish, const char *path)
+{
+    Grid grid;
+    el_tape_begin();
+    Status status = picture_draw(r, wish, &grid);
+    if (status == DONE &&
+        !el_png_grid_columns(path, grid.images, r->height, r->width, grid.columns))
+        status = wrong("%s", library_error());
+    el_tape_end();
+    return status;
+}
+
+Status pictures_write(const Run *r)
+{
+    Status status = DONE;
+    for (int k = 0; k < PICTURE_KINDS && status == DONE; k++) {
+        PictureKind kind = (PictureKind)k;
+        if (picture_possible(r->family, kind))
+            status = picture_write(r, picture_usual(r, kind), run_file(r, picture_file(kind)).text);
+    }
+    return status;
+}

@@ -1,0 +1,96 @@
+// The report's loss curves: which of them share a chart, and what is said of the others.
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/report.h"
+#include "suite/report_chart.h"
+
+// Whether curve b may join the chart of curve a: in the same unit, and without stretching the chart
+// until neither fills a quarter of it, as a GAN's one nat beside a VAE's hundreds would.
+static bool shares_chart(const Curve *a, Range chart, const Curve *b, Range curve)
+{
+    if (strcmp(a->unit, b->unit) != 0) return false;
+    double together = fmax(chart.most, curve.most) - fmin(chart.least, curve.least);
+    return together <= 4 * fmax(chart.most - chart.least, curve.most - curve.least);
+}
+
+static bool has_points(Range range)
+{
+    return range.least <= range.most;
+}
+
+static void add_line(Line *line, int *count, const Comparison *c, const Curve *curve)
+{
+    int entrant = report_entrant(c, curve->model);
+    line[(*count)++] = (Line){
+        .curve = curve,
+        .colour = (entrant < 0 ? 0 : entrant) % CHART_COLOURS,
+    };
+}
+
+// Draws the chart of curve `from` and of all later ones that share it, and marks those drawn.
+static void put_chart(Text *page, const Comparison *c, int from, bool *drawn, Line *line,
+                      int number)
+{
+    Range range = chart_range(&c->curve[from]);
+    int count = 0;
+    for (int k = from; k < c->curves; k++) {
+        Range own = chart_range(&c->curve[k]);
+        if (drawn[k] || !has_points(own)) continue;
+        if (k > from && !shares_chart(&c->curve[from], range, &c->curve[k], own)) continue;
+        range.least = fmin(range.least, own.least);
+        range.most = fmax(range.most, own.most);
+        add_line(line, &count, c, &c->curve[k]);
+        drawn[k] = true;
+    }
+    chart_put(page, line, count, range, number);
+}
+
+static void put_charts(Text *page, const Comparison *c, bool *drawn, Line *line)
+{
+    text_put(page, "<div class=\"charts\">\n");
+    for (int k = 0, number = 1; k < c->curves; k++)
+        if (!drawn[k] && has_points(chart_range(&c->curve[k])))
+            put_chart(page, c, k, drawn, line, number++);
+    text_put(page, "</div>\n");
+}
+
+// Why a model has no curve among the charts, in a sentence.
+static void put_absence(Text *page, const Comparison *c, const Curve *curve)
+{
+    if (has_points(chart_range(curve))) return;
+    int entrant = report_entrant(c, curve->model);
+    html_add(page, "<p class=\"note\">%s %s</p>\n",
+             entrant < 0 ? curve->model : report_title(&c->entrant[entrant]),
+             curve->epochs == 0 ? "is fitted at once and has no curve."
+                                : "has no loss that is a finite number, so no curve.");
+}
+
+static void put_failures(Text *page, const Comparison *c)
+{
+    for (int k = 0; k < c->entrants; k++)
+        if (c->entrant[k].failure)
+            html_add(page, "<p class=\"note failed\"><strong>%s</strong> failed: %s</p>\n",
+                     report_title(&c->entrant[k]), c->entrant[k].failure);
+}
+
+void report_losses(Text *page, const Comparison *c)
+{
+    bool any = false;
+    for (int k = 0; k < c->curves; k++) any |= has_points(chart_range(&c->curve[k]));
+    if (!any) return;
+    bool *drawn = calloc((size_t)c->curves, sizeof *drawn);
+    Line *line = calloc((size_t)c->curves, sizeof *line);
+    if (drawn && line) {
+        text_put(page, "<p>Loss by epoch: solid on the training images, dashed on the test images. "
+                       "Losses of different kinds have charts of their own.</p>\n");
+        put_charts(page, c, drawn, line);
+        for (int k = 0; k < c->curves; k++) put_absence(page, c, &c->curve[k]);
+        put_failures(page, c);
+    } else {
+        page->failed = true;
+    }
+    free(drawn);
+    free(line);
+}

@@ -1,0 +1,192 @@
+// Starting, keeping and closing runs.
+#define _XOPEN_SOURCE 700 // realpath
+#include "suite/run.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <elbo/elbo.h>
+
+#include "data/suggest.h"
+#include "suite/config.h"
+
+// --- names ---------------------------------------------------------------------------------------
+
+Status family_open(const ModelFamily **family, const char *name)
+{
+    const char *names[64] = {0};
+    for (int k = 0; model_families[k] && k < 63; k++) names[k] = model_families[k]->name;
+    *family = model_family(name);
+    if (*family) return DONE;
+    const char *near = el_suggest(name, names);
+    if (near) return wrong("there is no model %s; was %s meant?", name, near);
+    return wrong("there is no model %s; elbo help shows those there are", name);
+}
+
+Status data_open(ElData **data, const char *name)
+{
+    *data = el_data_open(name ? name : "fashion");
+    if (!*data && !name) {
+        el_error_clear();
+        *data = el_data_open("digits");
+    }
+    return *data ? DONE : wrong("%s", library_error());
+}
+
+Path run_file(const Run *r, const char *name)
+{
+    return path_in(r->folder.path.text, name);
+}
+
+Path run_default_folder(const char *name, const char *data, int64_t seed)
+{
+    size_t length = strlen(data);
+    while (length > 1 && data[length - 1] == '/') length--;
+    const char *last = data + length;
+    while (last > data && last[-1] != '/') last--;
+    Path p;
+    snprintf(p.text, sizeof p.text, "runs/%s-%.*s-%" PRId64, name, (int)(data + length - last),
+             last, seed);
+    return p;
+}
+
+// --- beginnings ----------------------------------------------------------------------------------
+
+// Ten, or as many as make 2,000 steps: a small dataset has few of them an epoch.
+static int64_t usual_epochs(int64_t steps)
+{
+    enum { LEAST_EPOCHS = 10, LEAST_STEPS = 2000 };
+    int64_t epochs = steps > 0 ? (LEAST_STEPS + steps - 1) / steps : LEAST_EPOCHS;
+    return epochs > LEAST_EPOCHS ? epochs : LEAST_EPOCHS;
+}
+
+void options_complete(Options *o, const ModelFamily *family, const ElData *data)
+{
+    if (o->latent == 0) o->latent = family->defaults.latent;
+    if (o->hidden == 0) o->hidden = family->defaults.hidden;
+    if (o->lr == 0) o->lr = family->defaults.rate;
+    if (o->epochs == 0) o->epochs = usual_epochs(el_data_batches(data, o->batch));
+    if (!family->step) {
+        o->lr = 0;
+        o->epochs = 0;
+    }
+    o->threads = el_threads();
+}
+
+Status run_create_model(Run *r)
+{
+    const Options *o = &r->options;
+    el_random_seed((uint64_t)o->seed);
+    r->model = r->family->create((ModelOptions){
+        .pixels = (int64_t)r->height * r->width,
+        .hidden = (int)o->hidden,
+        .latent = (int)o->latent,
+        .rate = o->lr,
+    });
+    if (!r->model) return failed("cannot make the model: %s", library_error());
+    ElParams none = {NULL};
+    r->everything = el_params_join(r->family->params(r->model),
+                                   r->family->state ? r->family->state(r->model) : none);
+    return DONE;
+}
+
+static Status check_batch(const Options *o, const ElData *data)
+{
+    if (o->batch <= data->train.count) return DONE;
+    return wrong("--batch %" PRId64 " is more than the %" PRId64 " training images of %s", o->batch,
+                 data->train.count, data->name);
+}
+
+// A path to data stays good when elbo is next called from elsewhere.
+static void keep_data_name(Run *r)
+{
+    r->options.data = r->data->name;
+    if (!strchr(r->data->name, '/')) return;
+    char *absolute = realpath(r->data->name, NULL);
+    if (absolute && strlen(absolute) < sizeof r->data_path.text) {
+        strcpy(r->data_path.text, absolute);
+        r->options.data = r->data_path.text;
+    }
+    free(absolute);
+}
+
+// Makes the folder, unless a run is in it.
+static Status make_folder(Run *r, const Options *asked)
+{
+    Path usual = run_default_folder(r->family->name, r->data->name, asked->seed);
+    Status status = folder_create(&r->folder, asked->out ? asked->out : usual.text);
+    if (status != DONE) return status;
+    if (file_exists(run_file(r, "config.json").text) || file_exists(run_file(r, RUN_MODEL).text))
+        return wrong("%s holds a run already; go on with it by --resume, or choose another --out",
+                     r->folder.path.text);
+    r->is_new = true;
+    return DONE;
+}
+
+Status run_create(Run *r, const Options *asked, const ModelFamily *family, ElData *data)
+{
+    *r = (Run){.options = *asked, .family = family, .data = data};
+    r->height = data->height;
+    r->width = data->width;
+    r->checksum = data->checksum;
+    options_complete(&r->options, family, data);
+    keep_data_name(r);
+    Status status = check_batch(asked, data);
+    if (status == DONE) status = run_create_model(r);
+    if (status == DONE) status = make_folder(r, asked);
+    if (status == DONE) status = config_write(r);
+    el_data_seed(data, (uint64_t)asked->seed);
+    return status;
+}
+
+// --- ends of an epoch ----------------------------------------------------------------------------
+
+Status run_save_state(Run *r)
+{
+    Status status = history_write(&r->history, r->family, run_file(r, "log.jsonl").text);
+    if (status != DONE) return status;
+    char epochs[24], position[24];
+    snprintf(epochs, sizeof epochs, "%d", r->history.count);
+    snprintf(position, sizeof position, "%" PRIu64, el_random_current()->position);
+    const ElNote notes[] = {{"epochs", epochs}, {"random_position", position}, {NULL, NULL}};
+    return el_params_save(r->everything, run_file(r, RUN_STATE).text, notes)
+               ? DONE
+               : wrong("%s", library_error());
+}
+
+Status run_save_model(Run *r)
+{
+    const ElNote notes[] = {{"model", r->family->name}, {"version", EL_VERSION}, {NULL, NULL}};
+    return el_params_save(r->family->params(r->model), run_file(r, RUN_MODEL).text, notes)
+               ? DONE
+               : wrong("%s", library_error());
+}
+
+// --- ends ----------------------------------------------------------------------------------------
+
+void run_remove_files(const char *folder)
+{
+    static const char *const names[] = {"config.json",      "log.jsonl",   RUN_STATE,
+                                        RUN_MODEL,          "samples.png", "reconstructions.png",
+                                        "interpolation.png"};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        unlink(path_in(folder, names[k]).text);
+}
+
+void run_close(Run *r)
+{
+    bool completed =
+        file_exists(run_file(r, RUN_STATE).text) || file_exists(run_file(r, RUN_MODEL).text);
+    if (r->is_new && !completed) {
+        run_remove_files(r->folder.path.text);
+        folder_undo(&r->folder);
+    }
+    if (r->family) r->family->destroy(r->model);
+    el_params_free(&r->everything);
+    el_json_free(r->config);
+    history_free(&r->history);
+    *r = (Run){0};
+}

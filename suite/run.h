@@ -1,0 +1,74 @@
+// A run: a model, the options it is trained with, and the folder that keeps them.
+//
+//   config.json         every option as used, the data's checksum and size, elbo's version
+//   log.jsonl           a row an epoch
+//   state.safetensors   all it takes to go on: parameters, optimizer, counters; after every epoch
+//   model.safetensors   the parameters, when training is done
+//   *.png               what the model makes of it
+#ifndef SUITE_RUN_H
+#define SUITE_RUN_H
+
+#include "models/model.h"
+#include "suite/folder.h"
+#include "suite/history.h"
+#include "suite/options.h"
+
+#define RUN_STATE "state.safetensors"
+#define RUN_MODEL "model.safetensors"
+
+typedef struct {
+    Folder folder;
+    bool is_new;     // its folder held no run before
+    Options options; // complete: nothing in it stands for a default any more
+    const ModelFamily *family;
+    int height, width; // of an image
+    uint64_t checksum; // of the data it is trained on
+    ElData *data;      // whoever opened it frees it; NULL until then
+    void *model;
+    ElParams everything; // the model's parameters and its optimizers' state
+    ElJson *config;      // what the texts of options lie in when they were read from the folder
+    Path data_path;      // what options.data lies in when it is a path
+    History history;
+} Run;
+
+// The family of that name; ASKED_WRONGLY when there is none.
+Status family_open(const ModelFamily **family, const char *name);
+
+// The data of that name, or what is there when it is NULL: fashion, else digits.
+Status data_open(ElData **data, const char *name);
+
+// The options that depend on the model and the data, where they were left open.
+void options_complete(Options *o, const ModelFamily *family, const ElData *data);
+
+// "runs/NAME-DATA-SEED".
+Path run_default_folder(const char *name, const char *data, int64_t seed);
+
+// Starts a run as it was asked for: makes the folder and writes config.json. ASKED_WRONGLY when the
+// folder holds a run already or cannot be written. The run is to be closed in any case.
+Status run_create(Run *r, const Options *asked, const ModelFamily *family, ElData *data);
+
+// Makes the model of r's options with fresh weights; all random numbers go to their beginnings.
+Status run_create_model(Run *r);
+
+// Goes back to where a run stood after its last whole epoch; opens its data.
+Status run_resume(Run *r, const Options *asked, const ModelFamily *family);
+
+// Opens a run whose training is done, without data; and the data it was trained on or, by name,
+// other data of the same image size.
+Status run_open(Run *r, const char *folder);
+Status run_open_data(Run *r, const char *name);
+
+// Keep the state after an epoch, and the model after the last.
+Status run_save_state(Run *r);
+Status run_save_model(Run *r);
+
+// The path of a file of the run, by value.
+Path run_file(const Run *r, const char *name);
+
+// Removes the files that elbo put into the folder of a run.
+void run_remove_files(const char *folder);
+
+// Frees what a run in memory holds, but for its data. A new run of which nothing was completed also
+// goes from the disk.
+void run_close(Run *r);
+#endif

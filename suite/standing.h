@@ -1,0 +1,28 @@
+// Who leads in a metric, told from the figures as they are shown: two that round to the same text
+// are equal.
+#ifndef SUITE_STANDING_H
+#define SUITE_STANDING_H
+
+#include "suite/comparison.h"
+
+typedef struct {
+    int count;          // models that have a figure
+    int leaders;        // of them, those that share the best one; 0 when no direction is better
+    const Result *best; // the figure of the first leader; NULL when there is none
+    const Result *next; // the best figure behind the leaders; NULL when there is none
+    int next_entrant;   // whose it is
+    double gap;         // between the two as shown, at least 0
+} Standing;
+
+Standing standing_of(const Comparison *c, const Metric *metric);
+
+// The figure of an entrant, or NULL when it has none that can be shown: it failed, was not
+// measured, or the value is not finite.
+const Result *standing_figure(const Comparison *c, int entrant, const Metric *metric);
+
+// Whether a figure is the best there is, or shares that place, with at least one model behind it.
+bool standing_leads(const Standing *s, const Result *figure);
+
+// Whether the gap is less than two standard errors of a difference, both errors being known.
+bool standing_within_error(const Standing *s);
+#endif

@@ -1,0 +1,307 @@
+// Every family of models by its own account of itself: it learns, it is measured, it is saved and
+// comes back the same. None is known by name, but where a figure is known for it.
+#include <math.h>
+
+#include "models/model.h"
+#include "models/moments.h"
+#include "tests/checks.h"
+#include "tests/folder.h"
+
+static ElData *data;
+
+static void begin(void)
+{
+    folder_make();
+    el_random_seed(1);
+    data = el_data_open("digits");
+    ck_assert_ptr_nonnull(data);
+}
+
+static void end(void)
+{
+    el_data_free(data);
+    folder_remove();
+}
+
+static void *new_model(const ModelFamily *f)
+{
+    ModelOptions o = f->defaults;
+    o.pixels = el_data_pixels(data);
+    void *model = f->create(o);
+    ck_assert_ptr_nonnull(model);
+    return model;
+}
+
+// Takes so many steps, then fits what there is to fit; returns the mean loss of the last 11.
+static double train_model(const ModelFamily *f, void *model, int steps)
+{
+    double sum = 0;
+    for (int k = 1; f->step && k <= steps; k++) {
+        double mean[MODEL_MAX_TERMS] = {0};
+        el_tape_begin();
+        ck_assert(f->step(model, el_data_batch(data, 128), mean));
+        el_tape_end();
+        if (k > steps - 11) sum += mean[0];
+    }
+    el_tape_begin();
+    ck_assert(!f->fit || f->fit(model, data));
+    el_tape_end();
+    return sum / 11;
+}
+
+// The mean of the first term over the test images.
+static double test_loss(const ModelFamily *f, const void *model)
+{
+    ElTensor *each[MODEL_MAX_TERMS] = {NULL};
+    el_tape_begin();
+    ck_assert(f->evaluate(model, el_data_rows(data, &data->test, 0, data->test.count), each));
+    double loss = el_item(el_mean(each[0]));
+    el_tape_end();
+    return loss;
+}
+
+static const ModelFamily *family(int index)
+{
+    return model_families[index];
+}
+
+START_TEST(describes_itself)
+{
+    const ModelFamily *f = family(_i);
+    ck_assert_ptr_eq(model_family(f->name), f);
+    ck_assert(f->title && f->summary && f->loss_unit && f->term[0]);
+    ck_assert(f->create && f->destroy && f->params && f->evaluate && f->decode && f->prior);
+    ck_assert(f->step || f->fit);
+    ck_assert(!f->step == !f->state);
+    f->destroy(NULL);
+}
+END_TEST
+
+// A GAN's loss is a game's: it does not fall, but stays near 2 log 2, where neither side has won.
+START_TEST(learns)
+{
+    const ModelFamily *f = family(_i);
+    void *model = new_model(f);
+    double before = test_loss(f, model);
+    double last = train_model(f, model, 330), after = test_loss(f, model);
+    if (f->encode) {
+        ck_assert_double_lt(after, .75 * before);
+    } else {
+        ck_assert_double_gt(last, .3);
+        ck_assert_double_lt(last, 3 * log(2));
+    }
+    f->destroy(model);
+}
+END_TEST
+
+// Each term is [batch].
+START_TEST(terms_are_by_image)
+{
+    const ModelFamily *f = family(_i);
+    void *model = new_model(f);
+    train_model(f, model, 11);
+    ElTensor *each[MODEL_MAX_TERMS] = {NULL};
+    el_tape_begin();
+    ck_assert(f->evaluate(model, el_data_rows(data, &data->test, 0, 37), each));
+    for (int k = 0; k < MODEL_MAX_TERMS && f->term[k]; k++) {
+        ck_assert(el_shape_equal(each[k]->shape, el_shape(37)));
+        ck_assert(isfinite(el_item(el_sum(each[k]))));
+    }
+    el_tape_end();
+    f->destroy(model);
+}
+END_TEST
+
+START_TEST(shapes)
+{
+    const ModelFamily *f = family(_i);
+    void *model = new_model(f);
+    train_model(f, model, 11);
+    el_tape_begin();
+    ElTensor *codes = f->prior(model, 5), *x = f->decode(model, codes);
+    ck_assert(el_shape_equal(codes->shape, el_shape(5, f->defaults.latent)));
+    ck_assert(el_shape_equal(x->shape, el_shape(5, 64)));
+    if (f->encode) ck_assert(el_shape_equal(f->encode(model, x)->shape, codes->shape));
+    el_tape_end();
+    ck_no_error();
+    f->destroy(model);
+}
+END_TEST
+
+static double largest_difference(const ElTensor *x, const ElTensor *y)
+{
+    double largest = 0;
+    ck_assert(x && y && el_shape_equal(x->shape, y->shape));
+    for (int64_t k = 0; k < el_numel(x); k++)
+        largest = fmax(largest, fabs((double)x->data[k] - (double)y->data[k]));
+    return largest;
+}
+
+static ElTensor *sample_from(const ModelFamily *f, const void *model, ElRandom noise)
+{
+    ElRandom *before = el_random_use(&noise);
+    ElTensor *x = model_sample(f, model, 20);
+    el_random_use(before);
+    return x;
+}
+
+// The largest difference between the samples of both models from the same noise, or between their
+// reconstructions.
+static double difference(const ModelFamily *f, const void *a, const void *b)
+{
+    ElRandom noise = {.seed = 5};
+    el_tape_begin();
+    double largest = largest_difference(sample_from(f, a, noise), sample_from(f, b, noise));
+    ElTensor *x = el_data_rows(data, &data->test, 0, 20);
+    if (f->encode)
+        largest = fmax(largest,
+                       largest_difference(model_reconstruct(f, a, x), model_reconstruct(f, b, x)));
+    el_tape_end();
+    return largest;
+}
+
+START_TEST(saved_and_loaded)
+{
+    const ModelFamily *f = family(_i);
+    void *model = new_model(f), *other = new_model(f);
+    train_model(f, model, 22);
+    ck_assert_double_gt(difference(f, model, other), 0);
+    ck_assert(el_params_save(f->params(model), folder_path("model"), NULL));
+    ck_assert(el_params_load(f->params(other), folder_path("model")));
+    ck_assert_double_eq(difference(f, model, other), 0);
+    f->destroy(model);
+    f->destroy(other);
+}
+END_TEST
+
+// Parameters and optimizer state are all it takes to go on in the same steps.
+START_TEST(goes_on_as_if_never_stopped)
+{
+    const ModelFamily *f = family(_i);
+    if (!f->step) return;
+    void *model = new_model(f), *other = new_model(f);
+    train_model(f, model, 11);
+    ElParams from = el_params_join(f->params(model), f->state(model));
+    ElParams to = el_params_join(f->params(other), f->state(other));
+    ck_assert(el_params_save(from, folder_path("state"), NULL));
+    ck_assert(el_params_load(to, folder_path("state")));
+    ElRandom noise = *el_random_current();
+    ck_assert(el_data_seek(data, 1));
+    train_model(f, model, 11);
+    *el_random_current() = noise;
+    ck_assert(el_data_seek(data, 1));
+    train_model(f, other, 11);
+    ck_assert_double_eq(difference(f, model, other), 0);
+    el_params_free(&from);
+    el_params_free(&to);
+    f->destroy(model);
+    f->destroy(other);
+}
+END_TEST
+
+// --- figures that are known ----------------------------------------------------------------------
+
+// The squared error of the training images is the sum of the variances that were left out, and no
+// linear autoencoder's is less.
+START_TEST(pca_leaves_out_the_least)
+{
+    const ModelFamily *f = model_family("pca");
+    void *model = new_model(f);
+    train_model(f, model, 0);
+    ElTensor *each[MODEL_MAX_TERMS] = {NULL};
+    el_tape_begin();
+    ElTensor *x = el_data_rows(data, &data->train, 0, data->train.count);
+    ck_assert(f->evaluate(model, x, each));
+    Moments m = moments_of(data, 64, NULL, NULL);
+    double left_out = 0, kept = el_item(el_sum(el_params_find(f->params(model), "variances")));
+    for (int k = 0; k < 64; k++) left_out += (double)m.covariance->data[k * 64 + k];
+    ck_assert_double_eq_tol(el_item(el_mean(each[0])), left_out - kept, 1e-4);
+    el_tape_end();
+    f->destroy(model);
+}
+END_TEST
+
+// With as many numbers in a code as there are pixels, or more asked for, nothing is lost.
+START_TEST(pca_of_all_components)
+{
+    const ModelFamily *f = model_family("pca");
+    void *model = f->create((ModelOptions){.pixels = 64, .latent = 100});
+    train_model(f, model, 0);
+    ck_assert_double_lt(test_loss(f, model), 1e-6);
+    f->destroy(model);
+}
+END_TEST
+
+// The Gaussian that an autoencoder is sampled by has the mean and covariance of its codes.
+START_TEST(ae_prior_is_that_of_its_codes)
+{
+    const ModelFamily *f = model_family("ae");
+    void *model = new_model(f);
+    train_model(f, model, 110);
+    int64_t d = f->defaults.latent;
+    el_tape_begin();
+    Moments m = moments_of(data, d, f->encode, model);
+    ElTensor *factor = el_params_find(f->params(model), "code.factor");
+    ElTensor *covariance = el_matmul_transposed(factor, factor, EL_TRANSPOSE_B);
+    double scale = el_item(el_norm(m.covariance));
+    ck_assert_double_lt(el_item(el_norm(el_sub(covariance, m.covariance))), 1e-4 * scale);
+    ElTensor *codes = f->prior(model, 20000);
+    ElTensor *off = el_sub(el_mean_axis(codes, 0), m.mean);
+    ck_assert_double_lt(el_item(el_norm(off)), .05 * sqrt(scale));
+    el_tape_end();
+    f->destroy(model);
+}
+END_TEST
+
+// --- gradients -----------------------------------------------------------------------------------
+
+#ifdef EL_DOUBLE
+typedef struct {
+    const ModelFamily *family;
+    const void *model;
+} Subject;
+
+// The loss of a few images as a function of the images.
+static ElTensor *loss_of(ElTensor *const in[], void *context)
+{
+    const Subject *s = context;
+    ElTensor *each[MODEL_MAX_TERMS] = {NULL};
+    return s->family->evaluate(s->model, in[0], each) ? each[0] : NULL;
+}
+
+START_TEST(gradients)
+{
+    Subject s = {.family = family(_i)};
+    void *model = new_model(s.family);
+    s.model = model;
+    train_model(s.family, model, 5);
+    el_tape_begin();
+    ElTensor *x = el_add_scalar(el_mul_scalar(el_rand(el_shape(2, 64)), .5), .25);
+    ck_assert_msg(el_gradcheck(loss_of, &s, 1, &x, 1), "%s", el_error_text());
+    el_tape_end();
+    s.family->destroy(model);
+}
+END_TEST
+#endif
+
+int main(void)
+{
+    int families = 0;
+    while (model_families[families]) families++;
+    TCase *cases = tcase_create("models");
+    tcase_add_checked_fixture(cases, begin, end);
+    tcase_set_timeout(cases, 60);
+    tcase_add_loop_test(cases, describes_itself, 0, families);
+    tcase_add_loop_test(cases, learns, 0, families);
+    tcase_add_loop_test(cases, terms_are_by_image, 0, families);
+    tcase_add_loop_test(cases, shapes, 0, families);
+    tcase_add_loop_test(cases, saved_and_loaded, 0, families);
+    tcase_add_loop_test(cases, goes_on_as_if_never_stopped, 0, families);
+    tcase_add_test(cases, pca_leaves_out_the_least);
+    tcase_add_test(cases, pca_of_all_components);
+    tcase_add_test(cases, ae_prior_is_that_of_its_codes);
+#ifdef EL_DOUBLE
+    tcase_add_loop_test(cases, gradients, 0, families);
+#endif
+    return run_cases("models", cases);
+}

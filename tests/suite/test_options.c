@@ -1,0 +1,204 @@
+// Options from the command line and from config.json.
+#include "suite/options.h"
+#include "tests/checks.h"
+
+static Status parse(Options *o, int argc, const char **argv)
+{
+    status_clear();
+    return options_parse(o, "train", FOR_TRAIN, argc, (char **)argv);
+}
+
+// The words end with NULL, as those of main do.
+#define PARSE(o, ...)                                                                 \
+    parse(o, (int)(sizeof((const char *[]){__VA_ARGS__, NULL}) / sizeof(char *)) - 1, \
+          (const char *[]){__VA_ARGS__, NULL})
+
+#define ck_sentence_has(part) \
+    ck_assert_msg(strstr(status_text(), part), "no \"%s\" in: %s", part, status_text())
+
+START_TEST(defaults)
+{
+    Options o;
+    ck_assert_int_eq(PARSE(&o, "vae"), DONE);
+    ck_assert_str_eq(o.operand, "vae");
+    ck_assert_int_eq(o.batch, 128);
+    ck_assert_int_eq(o.seed, 1);
+    ck_assert_int_eq(o.epochs, 0); // left open: it depends on the data
+    ck_assert_ptr_null(o.data);
+    ck_assert(!o.resume && !o.help && o.given == 0);
+}
+END_TEST
+
+START_TEST(values)
+{
+    Options o;
+    ck_assert_int_eq(
+        PARSE(&o, "--epochs", "5", "vae", "--lr=1e-4", "--resume", "--data", "digits", "--out=a=b"),
+        DONE);
+    ck_assert_str_eq(o.operand, "vae");
+    ck_assert_int_eq(o.epochs, 5);
+    ck_assert_double_eq(o.lr, 1e-4);
+    ck_assert(o.resume);
+    ck_assert_str_eq(o.data, "digits");
+    ck_assert_str_eq(o.out, "a=b");
+}
+END_TEST
+
+START_TEST(help_ends_reading)
+{
+    Options o;
+    ck_assert_int_eq(PARSE(&o, "--help", "--no-such-option"), DONE);
+    ck_assert(o.help);
+}
+END_TEST
+
+typedef struct {
+    const char *word, *value, *sentence;
+} Refusal;
+
+static const Refusal refusals[] = {
+    {"--lattent", "20", "was --latent meant?"},
+    {"--frobnicate", "1", "elbo help train"},
+    {"--count", "3", "has no option --count"}, // sample has it, train has not
+    {"--lr", "banana", "--lr banana"},
+    {"--lr", "1e-3x", "number from"},
+    {"--lr", "nan", "number from"},
+    {"--lr", "inf", "number from"},
+    {"--lr", "", "number from"},
+    {"--lr", "0", "number from"},
+    {"--epochs", "1.5", "whole number"},
+    {"--epochs", "-3", "whole number"},
+    {"--epochs", "99999999999999999999", "whole number"},
+    {"--seed", "9007199254740993000", "whole number"},
+    {"--out", "", "--out is empty"},
+    {"--resume=yes", NULL, "takes no value"},
+    {"--out", NULL, "lacks its value"},
+    {"vae", "gan", "not both vae and gan"},
+};
+
+START_TEST(wrong_ones)
+{
+    const Refusal *r = &refusals[_i];
+    Options o;
+    ck_assert_int_eq(PARSE(&o, r->word, r->value), ASKED_WRONGLY);
+    ck_sentence_has(r->sentence);
+    ck_assert_ptr_null(strchr(status_text(), '\n'));
+}
+END_TEST
+
+// Rows of one command have different names, and every one says what it is for.
+START_TEST(table)
+{
+    for (int a = 0; a < option_count; a++) {
+        ck_assert_ptr_nonnull(option_table[a].help);
+        ck_assert(option_table[a].kind == OPTION_FLAG || option_table[a].unit);
+        for (int b = 0; b < a; b++)
+            ck_assert(strcmp(option_table[a].name, option_table[b].name) != 0 ||
+                      !(option_table[a].commands & option_table[b].commands));
+    }
+}
+END_TEST
+
+static char *written(const Options *o, void (*write)(const Options *, FILE *))
+{
+    char *text;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    ck_assert_ptr_nonnull(out);
+    write(o, out);
+    ck_assert_int_eq(fclose(out), 0);
+    return text;
+}
+
+static ElJson *as_object(const Options *o)
+{
+    char *members = written(o, options_write_json), text[1024];
+    snprintf(text, sizeof text, "{%s\"end\": 0}", members);
+    free(members);
+    return el_json_parse(text, strlen(text), "options");
+}
+
+START_TEST(json_there_and_back)
+{
+    Options o, back;
+    ck_assert_int_eq(PARSE(&o, "vae", "--epochs", "5", "--lr", "0.1", "--latent", "3", "--hidden",
+                           "40", "--seed", "9007199254740992", "--threads", "2", "--data",
+                           "my \"data\"\\"),
+                     DONE);
+    ElJson *object = as_object(&o);
+    ck_assert_int_eq(options_read_json(&back, object, "options"), DONE);
+    ck_assert_int_eq(back.epochs, 5);
+    ck_assert_double_eq(back.lr, 0.1);
+    ck_assert_int_eq(back.latent, 3);
+    ck_assert_int_eq(back.hidden, 40);
+    ck_assert_int_eq(back.batch, 128);
+    ck_assert_int_eq(back.seed, 9007199254740992);
+    ck_assert_str_eq(back.data, "my \"data\"\\");
+    el_json_free(object);
+}
+END_TEST
+
+static const char *const broken[] = {
+    "{}",
+    "[]",
+    "{\"data\": 3}",
+    "{\"data\": \"digits\", \"epochs\": \"5\"}",
+    "{\"data\": \"digits\", \"epochs\": 1e300}",
+    "{\"data\": \"digits\", \"epochs\": 2.5}",
+};
+
+START_TEST(json_broken)
+{
+    Options o;
+    status_clear();
+    ElJson *object = el_json_parse(broken[_i], strlen(broken[_i]), "options");
+    ck_assert_ptr_nonnull(object);
+    ck_assert_int_eq(options_read_json(&o, object, "config.json"), ASKED_WRONGLY);
+    ck_sentence_has("config.json");
+    el_json_free(object);
+}
+END_TEST
+
+// The command that options_write_command prints means the same options.
+START_TEST(command_there_and_back)
+{
+    Options o, back;
+    ck_assert_int_eq(PARSE(&o, "--lr", "0.25", "--data", "digits", "--epochs", "7"), DONE);
+    char *line = written(&o, options_write_command);
+    const char *words[32] = {0};
+    int count = 0;
+    for (char *w = strtok(line, " "); w && count < 31; w = strtok(NULL, " ")) words[count++] = w;
+    ck_assert_int_eq(parse(&back, count, words), DONE);
+    ck_assert_double_eq(back.lr, 0.25);
+    ck_assert_int_eq(back.epochs, 7);
+    ck_assert_str_eq(back.data, "digits");
+    free(line);
+}
+END_TEST
+
+START_TEST(what_may_change_on_resume)
+{
+    Options run, asked;
+    ck_assert_int_eq(PARSE(&run, "--latent", "20", "--epochs", "5", "--data", "digits"), DONE);
+    ck_assert_int_eq(PARSE(&asked, "--epochs", "9", "--threads", "1", "--batch", "128"), DONE);
+    ck_assert_int_eq(options_check_same(&asked, &run, "folder"), DONE);
+    ck_assert_int_eq(PARSE(&asked, "--latent", "21"), DONE);
+    ck_assert_int_eq(options_check_same(&asked, &run, "folder"), ASKED_WRONGLY);
+    ck_sentence_has("--latent");
+}
+END_TEST
+
+int main(void)
+{
+    TCase *cases = tcase_create("options");
+    tcase_add_test(cases, defaults);
+    tcase_add_test(cases, values);
+    tcase_add_test(cases, help_ends_reading);
+    tcase_add_loop_test(cases, wrong_ones, 0, (int)(sizeof refusals / sizeof *refusals));
+    tcase_add_test(cases, table);
+    tcase_add_test(cases, json_there_and_back);
+    tcase_add_loop_test(cases, json_broken, 0, (int)(sizeof broken / sizeof *broken));
+    tcase_add_test(cases, command_there_and_back);
+    tcase_add_test(cases, what_may_change_on_resume);
+    return run_cases("suite/options", cases);
+}

@@ -1,0 +1,239 @@
+#!/bin/sh
+# The program elbo as its users meet it: trains, resumes, is interrupted, is asked wrongly.
+# usage: test_program.sh PROGRAM ; prints what failed, and ends with status 1 when anything did.
+set -u
+case $1 in /*) elbo=$1 ;; *) elbo=$PWD/$1 ;; esac
+work=$(mktemp -d) || exit 1
+full=
+clean() {
+    [ -z "$full" ] || umount "$full"
+    rm -rf "$work"
+}
+trap clean EXIT
+trap 'exit 1' INT TERM
+cd "$work" || exit 1
+failures=0
+
+fail() {
+    echo "FAILED: $*"
+    failures=$((failures + 1))
+}
+
+# works ARGUMENT...: elbo does it, with status 0 and nothing on stderr.
+works() {
+    "$elbo" "$@" >out.txt 2>err.txt || fail "elbo $*: status $?: $(cat err.txt)"
+    [ ! -s err.txt ] || fail "elbo $*: it was done, but said: $(cat err.txt)"
+}
+
+# refuses STATUS TEXT ARGUMENT...: elbo ends with the status and one line on stderr that has the
+# text, and leaves the folder as it was.
+refuses() {
+    status=$1 text=$2
+    shift 2
+    find . ! -name '*.txt' | sort >before.txt
+    "$elbo" "$@" >out.txt 2>err.txt
+    got=$?
+    find . ! -name '*.txt' | sort >after.txt
+    [ $got -eq "$status" ] || fail "elbo $*: status $got, not $status: $(cat err.txt)"
+    [ "$(wc -l <err.txt)" -eq 1 ] || fail "elbo $*: not one line: $(cat err.txt)"
+    grep -q '^elbo: ' err.txt || fail "elbo $*: who is speaking? $(cat err.txt)"
+    grep -qe "$text" err.txt || fail "elbo $*: no \"$text\" in: $(cat err.txt)"
+    cmp -s before.txt after.txt || fail "elbo $*: left behind: $(comm -13 before.txt after.txt)"
+}
+
+same() {
+    cmp -s "$1" "$2" || fail "$1 and $2 differ"
+}
+
+has() {
+    for file in "$@"; do [ -s "$file" ] || fail "there is no $file"; done
+}
+
+# --- help ------------------------------------------------------------------------------------------
+
+works help
+grep -q compare out.txt || fail 'help does not show compare'
+works --version
+for command in train eval sample reconstruct interpolate compare; do
+    works help $command
+    grep -q -e '--threads' out.txt || fail "help $command shows no options"
+    cp out.txt by-help.txt
+    works $command --help
+    same by-help.txt out.txt
+done
+refuses 2 'elbo help'
+refuses 2 'was train meant' trian vae
+refuses 2 'no command' help frobnicate
+
+# --- training, and what it leaves ------------------------------------------------------------------
+
+for model in pca ae vae gan; do
+    works train $model --data digits --epochs 3 --seed 7 --out $model
+    tail -n 1 out.txt | grep -q test_loss || fail "train $model ends without test_loss"
+    has $model/config.json $model/log.jsonl $model/model.safetensors $model/samples.png
+    works eval $model
+    works sample $model --count 9 --out $model.png
+    works interpolate $model --count 5
+    has $model.png $model/interpolation.png
+done
+for model in ae vae gan; do
+    [ "$(wc -l <$model/log.jsonl)" -eq 3 ] || fail "the log of $model has not 3 rows"
+    loss=$(tail -n 1 $model/log.jsonl | sed 's/.*"test_loss": \([0-9]*\.[0-9]\{3\}\).*/\1/')
+    works eval $model
+    grep -q "test_loss *$loss" out.txt || fail "eval $model does not repeat test_loss $loss"
+done
+for model in pca ae vae; do works reconstruct $model; done
+grep -q '"kl":' vae/log.jsonl || fail 'the log of the VAE has no kl'
+works train vae --data digits --epochs 1
+has runs/vae-digits-1/model.safetensors
+
+# --- the same bytes, whatever the threads and the interruptions ------------------------------------
+
+for model in pca ae vae gan; do
+    for threads in 1 2; do
+        works train $model --data digits --epochs 3 --seed 7 --threads $threads --out $model-$threads
+        same $model/model.safetensors $model-$threads/model.safetensors
+    done
+done
+for model in ae vae gan; do
+    works train $model --data digits --epochs=2 --seed=7 --out=$model-part
+    works train $model --resume --epochs 3 --out $model-part
+    same $model/model.safetensors $model-part/model.safetensors
+    same $model/state.safetensors $model-part/state.safetensors
+done
+
+# A run that was killed between two files: the log is a row ahead, the model was never written.
+works train vae --data digits --epochs 2 --seed 7 --out killed
+tail -n 1 vae/log.jsonl >>killed/log.jsonl
+rm killed/model.safetensors
+refuses 2 'go on with it' sample killed
+works train vae --resume --epochs 3 --out killed
+same vae/model.safetensors killed/model.safetensors
+[ "$(wc -l <killed/log.jsonl)" -eq 3 ] || fail 'the log of the killed run was not cut'
+rm killed/state.safetensors killed/model.safetensors # stopped in its first epoch
+works train vae --resume --out killed
+same vae/model.safetensors killed/model.safetensors
+
+# Interrupted in some epoch, in a process of its own that hears the signal.
+"$elbo" train ae --data digits --epochs 100000 --seed 7 --out stopped >out.txt 2>err.txt &
+pid=$!
+while kill -0 $pid 2>/dev/null && [ ! -e stopped/state.safetensors ]; do sleep 0.05; done
+kill -TERM $pid
+wait $pid
+[ $? -eq 1 ] || fail 'an interrupted run does not end with status 1'
+grep -q -e '--resume' err.txt || fail "an interrupted run does not say how to go on: $(cat err.txt)"
+more=$(($(wc -l <stopped/log.jsonl) + 1))
+works train ae --resume --epochs $more --out stopped
+works train ae --data digits --epochs $more --seed 7 --out unbroken
+same unbroken/model.safetensors stopped/model.safetensors
+
+# --- asked wrongly ---------------------------------------------------------------------------------
+
+refuses 2 'was --latent meant' train vae --data digits --out new --lattent 20
+refuses 2 'was --latent meant' train vae --data digits --out new --lattent=20
+refuses 2 'banana' train vae --data digits --out new --lr banana
+refuses 2 'number from' train vae --data digits --out new --lr -1
+refuses 2 'number from' train vae --data digits --out new --lr nan
+refuses 2 'whole number' train vae --data digits --out new --epochs 2.5
+refuses 2 'whole number' train vae --data digits --out new --batch 0
+refuses 2 'training images' train vae --data digits --out new --batch 1438
+refuses 2 'lacks its value' train vae --data digits --out
+refuses 2 'takes no value' train vae --resume=yes
+refuses 2 'was vae meant' train vaee --data digits --out new
+refuses 2 'MODEL' train --data digits --out new
+refuses 2 'both' train vae gan --out new
+refuses 2 'was digits meant' train vae --data digitz --out new
+refuses 2 'no-such-folder' train vae --data no-such-folder --out new
+refuses 2 'holds a run already' train vae --data digits --epochs 1 --out vae
+refuses 2 'no run' train vae --data digits --resume --out new
+refuses 2 'another --latent' train vae --resume --latent 3 --out vae
+refuses 2 'not lowered' train vae --resume --epochs 2 --out vae
+refuses 2 'of model vae' train ae --resume --out vae
+refuses 2 'no run' sample new
+refuses 2 'no encoder' reconstruct gan
+refuses 2 'past the test images' interpolate vae --from 360
+refuses 2 'was gan meant' compare --data digits --models vae,gann --out new
+refuses 2 'twice' compare --data digits --models vae,vae --out new
+
+echo text >file
+refuses 2 'file/run' train vae --data digits --out file/run
+refuses 2 'new' train vae --data digits --out /proc/new
+refuses 2 'new' compare --data digits --out /proc/new
+refuses 2 'picture.png' sample vae --out no-such-folder/picture.png
+
+# --- broken files ----------------------------------------------------------------------------------
+
+# images SIDE BYTES: an IDX file of 200 images, cut to so many bytes of pixels.
+images() {
+    side="\\0$(printf %o "$1")"
+    printf '\000\000\010\003\000\000\000\310\000\000\000%b\000\000\000%b' "$side" "$side"
+    head -c "$2" "$elbo"
+}
+mkdir idx small cut
+images 8 12800 >idx/train-images-idx3-ubyte
+cp idx/train-images-idx3-ubyte idx/t10k-images-idx3-ubyte
+images 4 3200 >small/train-images-idx3-ubyte
+cp small/train-images-idx3-ubyte small/t10k-images-idx3-ubyte
+cp idx/* cut
+images 8 12000 >cut/t10k-images-idx3-ubyte
+works train ae --data idx --epochs 1 --out on-idx
+works eval vae --data idx
+refuses 2 't10k-images' train vae --data cut --out new
+refuses 2 '4 x 4' eval vae --data small
+refuses 2 '4 x 4' train vae --resume --data small --out vae
+refuses 2 'not the data' train vae --resume --data idx --out vae
+
+cp -r vae broken
+for bytes in 0 7 8 100 2000 30000; do
+    head -c $bytes vae/model.safetensors >broken/model.safetensors
+    refuses 2 'broken/model.safetensors' sample broken
+    refuses 2 'broken/model.safetensors' eval broken
+    head -c $bytes vae/state.safetensors >broken/state.safetensors
+    refuses 2 'broken/state.safetensors' train vae --resume --epochs 4 --out broken
+done
+cp vae/*.safetensors broken
+head -n 2 vae/log.jsonl >broken/log.jsonl
+refuses 2 'log.jsonl' train vae --resume --epochs 4 --out broken
+for line in 1 3 8 12; do
+    head -n $line vae/config.json >broken/config.json
+    refuses 2 'config.json' sample broken
+done
+sed 's/"latent": 20/"latent": 21/' vae/config.json >broken/config.json
+refuses 2 '\[21' sample broken
+sed 's/"height": 8/"height": -8/' vae/config.json >broken/config.json
+refuses 2 'config.json' sample broken
+sed 's/"model": "vae"/"model": "dae"/' vae/config.json >broken/config.json
+refuses 2 'config.json' sample broken
+
+# --- compare ---------------------------------------------------------------------------------------
+
+works compare --data digits --epochs 2 --out all
+has all/results.json all/results.csv all/report.html
+grep -q 'classes_covered' all/results.csv || fail 'results.csv has no classes_covered'
+for model in pca ae vae gan; do
+    has all/$model/model.safetensors all/$model/samples.png
+    grep -q "\"model\": \"$model\"" all/results.json || fail "results.json has no $model"
+done
+works compare --data digits --epochs 1 --models vae,pca --out all
+[ "$(wc -l <all/vae/log.jsonl)" -eq 1 ] || fail 'compare does not replace an older run'
+! grep -q gan all/results.csv || fail 'results.csv has a model that was not asked for'
+
+# --- a full disk -----------------------------------------------------------------------------------
+
+mkdir disk
+if mount -t tmpfs -o size=400k none disk 2>/dev/null; then
+    full=$work/disk
+    refuses 2 'No space left' train vae --data digits --epochs 2 --out disk/run
+    refuses 2 'No space left' compare --data digits --models vae --epochs 2 --out disk/compare
+    cp vae/model.safetensors disk
+    refuses 2 'No space left' sample vae --count 10000 --out disk/samples.png
+elif (ulimit -f 100) 2>/dev/null; then
+    trap '' XFSZ
+    ulimit -f 100 # stays, so this comes last
+    refuses 2 'too large' train vae --data digits --epochs 2 --out new
+else
+    echo 'SKIPPED: full disk (neither tmpfs nor ulimit -f is to be had)'
+fi
+
+[ $failures -eq 0 ] || exit 1
+echo 'all as it should be'

@@ -1,0 +1,355 @@
+// The report's words follow the figures: fed with others, the page says otherwise. And no input,
+// however odd, makes it say nothing, break, or show what is not a number.
+#include <ctype.h>
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "suite/comparison.h"
+#include "tensor/file.h"
+#include "tests/checks.h"
+#include "tests/folder.h"
+
+enum { ERROR, BOUND, TIME, SIZE, METRICS };
+
+static const Metric metrics[METRICS] = {
+    {"se", "Error", "SE/img", "How far off.", -1, 2},
+    {"elbo", "Bound", "nats", "A lower bound.", +1, 1},
+    {"seconds", "Time", "s", "From first to last.", -1, 1},
+    {"parameters", "Size", "", "How many numbers.", 0, 0},
+};
+
+static Entrant entrants[3];
+static Result results[16];
+static Curve curves[4];
+static Picture pictures[4];
+static double falling[3] = {30, 20, 10}, missing[3] = {NAN, NAN, NAN};
+static unsigned char png[24] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x1e\0\0\0\x1e";
+static Comparison c;
+
+// Three models and no figures.
+static void begin(void)
+{
+    folder_make();
+    entrants[0] = (Entrant){"pca", "Alpha", "A line.", "elbo train pca", NULL};
+    entrants[1] = (Entrant){"ae", "Beta", "A funnel.", "elbo train ae", NULL};
+    entrants[2] = (Entrant){"vae", "Gamma", "A cloud.", "elbo train vae", NULL};
+    c = (Comparison){
+        .data = "digits",
+        .train_count = 1437,
+        .test_count = 360,
+        .height = 8,
+        .width = 8,
+        .epochs = 10,
+        .batch = 128,
+        .seed = 7,
+        .threads = 2,
+        .seconds = 95,
+        .command = "elbo compare --seed 7",
+        .version = "0.1.0",
+        .processor = "Abacus",
+        .date = "2026-11-22",
+        .entrants = 3,
+        .metrics = METRICS,
+        .entrant = entrants,
+        .metric = metrics,
+        .result = results,
+        .curve = curves,
+        .picture = pictures,
+    };
+}
+
+static void add(int entrant, int metric, double value, double error)
+{
+    results[c.results++] = (Result){entrants[entrant].name, &metrics[metric], value, error, 360};
+}
+
+// The page, to be freed.
+static char *page_of(void)
+{
+    size_t size;
+    ck_assert(report_write(&c, folder_path("report.html")));
+    char *page = (char *)el_file_read("test", folder_path("report.html"), &size);
+    ck_assert_ptr_nonnull(page);
+    ck_no_error();
+    return page;
+}
+
+// The page with its markup and the spaces that it leaves taken out: what a reader reads.
+static char *words_of(void)
+{
+    char *page = page_of(), *to = page;
+    for (const char *from = strstr(page, "<body>"); *from; from++) {
+        if (*from == '<') {
+            from = strchr(from, '>');
+        } else if (!isspace((unsigned char)*from)) {
+            *to++ = *from;
+        } else if (to > page && to[-1] != ' ') {
+            *to++ = ' ';
+        }
+    }
+    *to = '\0';
+    return page;
+}
+
+static void check(char *text, const char *part, bool there)
+{
+    ck_assert_msg((strstr(text, part) != NULL) == there, "%s \"%s\" in: %.2000s",
+                  there ? "no" : "there is", part, text);
+}
+
+static void says(const char *part)
+{
+    char *text = words_of();
+    check(text, part, true);
+    free(text);
+}
+
+static void page_has(const char *part, bool there)
+{
+    char *text = page_of();
+    check(text, part, there);
+    free(text);
+}
+
+START_TEST(test_statement)
+{
+    says("Three models on digits");
+    says("trained on the same 1,437 images of digits");
+    says("measured on 360 test images");
+    says("10 epochs in batches of 128, from seed 7. Run on 2026-11-22 with elbo 0.1.0 on 2 "
+         "threads (Abacus), in 1\u00a0min\u00a035\u00a0s altogether.");
+    c.processor = c.date = c.version = NULL;
+    c.seconds = NAN;
+    c.threads = 1;
+    says("Run on 1 thread. ");
+}
+END_TEST
+
+START_TEST(test_leader)
+{
+    add(0, ERROR, 14.66, NAN);
+    add(1, ERROR, 8.14, NAN);
+    says("Error (SE/img, lower is better): Beta leads at 8.14; Alpha follows at 14.66, a gap of "
+         "6.52.");
+    results[0].value = 3;
+    says("Alpha leads at 3.00; Beta follows at 8.14, a gap of 5.14.");
+    add(2, BOUND, -244.31, NAN);
+    add(1, BOUND, -260, NAN);
+    says("Bound (nats, higher is better): Gamma leads at \u2212244.3; Beta follows at "
+         "\u2212260.0, a gap of 15.7.");
+    results[3].value = 1;
+    says("Beta leads at 1.0; Gamma follows at \u2212244.3, a gap of 245.3.");
+}
+END_TEST
+
+START_TEST(test_ties)
+{
+    add(0, ERROR, 8.141, NAN);
+    add(1, ERROR, 8.139, NAN);
+    says("a tie of all two, Alpha and Beta, at 8.14.");
+    page_has("class=\"star\"", false);
+    add(2, ERROR, 9, NAN);
+    says("Alpha and Beta share the lead at 8.14; Gamma follows at 9.00, a gap of 0.86.");
+    says("\u2605 8.14, best");
+}
+END_TEST
+
+START_TEST(test_within_errors)
+{
+    add(0, ERROR, 8.10, 0.05);
+    add(1, ERROR, 8.20, 0.05);
+    says("Alpha is ahead on paper at 8.10 \u00b1 0.05; Beta follows at 8.20 \u00b1 0.05, a gap "
+         "of 0.10, less than two standard errors: no clear lead.");
+    results[1].value = 8.30;
+    says("Alpha leads at 8.10 \u00b1 0.05; Beta follows at 8.30 \u00b1 0.05, a gap of 0.20.");
+    results[0].standard_error = 0.0004;
+    says("8.10 \u00b1 0.0004");
+}
+END_TEST
+
+START_TEST(test_missing)
+{
+    says("Nothing was measured that has a better and a worse.");
+    add(2, BOUND, -244.3, 0.8);
+    add(1, SIZE, 1234567, NAN);
+    says(
+        "only Gamma has a figure, \u2212244.3 \u00b1 0.8, so there is nothing to compare it with.");
+    says("\u2013no value");
+    says("1,234,567");
+    page_has("Size</span> <span class=\"unit\">(", false);
+    page_has("class=\"star\"", false);
+}
+END_TEST
+
+START_TEST(test_not_numbers)
+{
+    add(0, ERROR, NAN, NAN);
+    add(1, ERROR, INFINITY, INFINITY);
+    add(2, TIME, 1e300, -INFINITY);
+    add(1, TIME, -1e300, NAN);
+    add(0, BOUND, DBL_MAX, DBL_MAX);
+    add(1, BOUND, -DBL_MAX, DBL_MAX);
+    double wild[3] = {NAN, INFINITY, 5}, huge[3] = {-1e99, 1e99, 1e300};
+    curves[0] = (Curve){"pca", "nats", 3, wild, missing};
+    curves[1] = (Curve){"ae", "nats", 3, huge, wild};
+    curves[2] = (Curve){"vae", "nats", 3, missing, missing};
+    c.curves = 3;
+    c.seconds = INFINITY;
+    says("Gamma has no loss that is a finite number");
+    char *page = page_of(), *body = strstr(page, "<body>");
+    *strstr(body, "<script>") = '\0';
+    for (char *p = body; *p; p++) *p = (char)tolower((unsigned char)*p);
+    check(body, "nan", false);
+    check(body, "inf", false);
+    free(page);
+}
+END_TEST
+
+START_TEST(test_markup_in_names)
+{
+    static const Metric odd = {"m", "<i>&\"'", "<u>", "</dd><script>", -1, 1};
+    Entrant e = {"<b>", "A<script>&\"'</title>", "<s>", "rm \"x\" && y", NULL};
+    Result r = {"<b>", &odd, 1, NAN, 2};
+    Curve curve = {"<b>", "<u>", 3, falling, missing};
+    Picture picture = {"<b>", PICTURE_SAMPLES, "\" onerror=\"alert(1)", png, sizeof png};
+    c = (Comparison){
+        .data = "<d>",
+        .command = "<c>",
+        .version = "<v>",
+        .processor = "<p>",
+        .date = "<t>",
+        .entrants = 1,
+        .metrics = 1,
+        .results = 1,
+        .curves = 1,
+        .pictures = 1,
+        .entrant = &e,
+        .metric = &odd,
+        .result = &r,
+        .curve = &curve,
+        .picture = &picture,
+    };
+    char *page = page_of();
+    const char *const raw[] = {"<d>", "<c>", "<v>", "<p>\n<", "<t>",     "<b>",
+                               "<i>", "<u>", "<s>", "A<",     "</dd><s", "\" onerror"};
+    for (size_t k = 0; k < sizeof raw / sizeof *raw; k++) check(page, raw[k], false);
+    check(page, "A&lt;script&gt;&amp;&quot;&#39;&lt;/title&gt;", true);
+    check(page, "alt=\"&quot; onerror=&quot;alert(1)\"", true);
+    check(page, "rm &quot;x&quot; &amp;&amp; y", true);
+    free(page);
+}
+END_TEST
+
+START_TEST(test_nothing_at_all)
+{
+    c.entrants = c.metrics = 0;
+    says("No models on digits");
+    says("Nothing was measured");
+    page_has("<table", false);
+    page_has("id=\"samples\"", false);
+    c.entrants = 2;
+    page_has("<table", false);
+    says("elbo train ae");
+}
+END_TEST
+
+START_TEST(test_failure)
+{
+    add(0, ERROR, 1, NAN);
+    add(1, ERROR, 0.5, NAN);
+    add(2, ERROR, 2, NAN);
+    entrants[1].failure = "the loss was <NaN> at step 8";
+    pictures[0] = (Picture){"pca", PICTURE_SAMPLES, "shoes", png, sizeof png};
+    curves[0] = (Curve){"pca", "nats", 3, falling, missing};
+    c.pictures = c.curves = 1;
+    says("Beta failed and has no figures: the loss was &lt;NaN&gt; at step 8");
+    says("Alpha leads at 1.00; Gamma follows at 2.00");
+    says("Failed: the loss was &lt;NaN&gt; at step 8 Beta");
+    says("None from Gamma.");
+    page_has("colspan=\"4\"", true);
+    page_has("data-value=\"0.5\"", false);
+}
+END_TEST
+
+START_TEST(test_charts)
+{
+    double small[3] = {1.4, 1.2, 1.0}, other[3] = {40, 22, 12};
+    curves[0] = (Curve){"pca", "SE/img", 0, NULL, NULL};
+    curves[1] = (Curve){"ae", "nats", 3, falling, missing};
+    curves[2] = (Curve){"vae", "nats", 3, other, falling};
+    curves[3] = (Curve){"gan", "SE/img", 3, small, missing};
+    c.curves = 4;
+    says("Alpha is fitted at once and has no curve.");
+    says("vae, train: 40.00 at epoch 1, 12.00 at 3. vae, test: 30.00 at epoch 1, 10.00 at 3.");
+    page_has("chart-2", true);
+    page_has("chart-3", false);
+    curves[3].unit = "nats"; // the same, but of another size
+    for (int k = 0; k < 3; k++) other[k] += 300, falling[k] += 300;
+    page_has("chart-2", true);
+    page_has("chart-3", false);
+    for (int k = 0; k < 3; k++) falling[k] -= 300;
+    curves[1].epochs = 1;
+    c.curves = 2;
+    says("ae, train: 30.00 at epoch 1. ");
+}
+END_TEST
+
+START_TEST(test_pictures)
+{
+    pictures[0] = (Picture){"pca", PICTURE_RECONSTRUCTIONS, "a shoe", png, sizeof png};
+    pictures[1] = (Picture){"real", PICTURE_RECONSTRUCTIONS, "real shoes", png, sizeof png};
+    pictures[2] = (Picture){"ae", PICTURE_INTERPOLATION, "cut", png, 10};
+    c.pictures = 3;
+    char *page = page_of();
+    check(page, "id=\"samples\"", false);
+    check(page, "alt=\"a shoe\" src=\"data:image/png;base64,iVBORw0KGgo", true);
+    check(page, "The picture could not be read.", true);
+    ck_assert_ptr_nonnull(strstr(strstr(page, "alt=\"real shoes\""), "alt=\"a shoe\""));
+    check(page, "None from Beta and Gamma.", true);
+    free(page);
+}
+END_TEST
+
+START_TEST(test_no_network)
+{
+    add(0, ERROR, 1, NAN);
+    char *page = page_of();
+    check(page, "http:", false);
+    check(page, "https:", false);
+    check(page, "default-src 'none'", true);
+    check(page, "@import", false);
+    check(page, "url(", false);
+    free(page);
+}
+END_TEST
+
+START_TEST(test_unwritable)
+{
+    ck_assert(!report_write(&c, "/nowhere/at/all/report.html"));
+    ck_error_has("report_write");
+    ck_assert(!report_write(&c, folder));
+    ck_error_has("report_write");
+    ck_assert_int_eq(folder_count(), 0);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *cases = tcase_create("report");
+    tcase_add_checked_fixture(cases, begin, folder_remove);
+    tcase_add_test(cases, test_statement);
+    tcase_add_test(cases, test_leader);
+    tcase_add_test(cases, test_ties);
+    tcase_add_test(cases, test_within_errors);
+    tcase_add_test(cases, test_missing);
+    tcase_add_test(cases, test_not_numbers);
+    tcase_add_test(cases, test_markup_in_names);
+    tcase_add_test(cases, test_nothing_at_all);
+    tcase_add_test(cases, test_failure);
+    tcase_add_test(cases, test_charts);
+    tcase_add_test(cases, test_pictures);
+    tcase_add_test(cases, test_no_network);
+    tcase_add_test(cases, test_unwritable);
+    return run_cases("report", cases);
+}

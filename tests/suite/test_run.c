@@ -1,0 +1,237 @@
+// Runs and their folders: what is kept, what is taken back, and what is measured.
+#include <math.h>
+
+#include "suite/metrics.h"
+#include "suite/pictures.h"
+#include "suite/train.h"
+#include "tests/checks.h"
+#include "tests/folder.h"
+
+static ElData *data;
+
+static void begin(void)
+{
+    folder_make();
+    status_clear();
+    data = el_data_open("digits");
+    ck_assert_ptr_nonnull(data);
+}
+
+static void end(void)
+{
+    el_data_free(data);
+    folder_remove();
+}
+
+static Options options_of(const char *name, int epochs)
+{
+    return (Options){.out = folder_path(name), .epochs = epochs, .batch = 128, .seed = 3};
+}
+
+static void remove_run(const char *name)
+{
+    run_remove_files(folder_path(name));
+    ck_assert_int_eq(rmdir(folder_path(name)), 0); // it held the files of a run and no others
+}
+
+// --- folders -------------------------------------------------------------------------------------
+
+START_TEST(folders_are_undone)
+{
+    Folder f;
+    ck_assert_int_eq(folder_create(&f, folder_path("a/b/c//")), DONE);
+    ck_assert(file_exists(folder_path("a/b/c")));
+    folder_undo(&f);
+    ck_assert_int_eq(folder_count(), 0);
+    ck_assert_int_eq(folder_create(&f, folder), DONE);
+    folder_undo(&f);
+    ck_assert(file_exists(folder)); // it was there before
+}
+END_TEST
+
+START_TEST(folder_that_cannot_be)
+{
+    Folder f;
+    folder_write("file", "x", 1);
+    ck_assert_int_eq(folder_create(&f, folder_path("file/a")), ASKED_WRONGLY);
+    ck_assert_ptr_nonnull(strstr(status_text(), "file/a"));
+    char deep[6000];
+    memset(deep, 'x', sizeof deep - 1);
+    deep[sizeof deep - 1] = '\0';
+    status_clear();
+    ck_assert_int_eq(folder_create(&f, deep), ASKED_WRONGLY);
+}
+END_TEST
+
+// --- runs ----------------------------------------------------------------------------------------
+
+START_TEST(nothing_completed_nothing_left)
+{
+    Run r;
+    Options o = options_of("runs/a", 2);
+    ck_assert_int_eq(run_create(&r, &o, model_family("vae"), data), DONE);
+    ck_assert(file_exists(folder_path("runs/a/config.json")));
+    run_close(&r);
+    ck_assert_int_eq(folder_count(), 0);
+}
+END_TEST
+
+START_TEST(defaults_are_filled_in)
+{
+    Run r;
+    Options o = options_of("a", 0);
+    ck_assert_int_eq(run_create(&r, &o, model_family("gan"), data), DONE);
+    ck_assert_int_eq(r.options.epochs, 182); // 2,000 steps of 11 an epoch
+    ck_assert_int_eq(r.options.hidden, 400);
+    ck_assert_double_eq(r.options.lr, 2e-4);
+    ck_assert_str_eq(r.options.data, "digits");
+    run_close(&r);
+}
+END_TEST
+
+START_TEST(trained_run_opens)
+{
+    Run r;
+    Options o = options_of("a", 2);
+    ck_assert_int_eq(run_create(&r, &o, model_family("vae"), data), DONE);
+    ck_assert_int_eq(train(&r), DONE);
+    double loss = r.history.row[1].test[0];
+    run_close(&r);
+    ck_assert_int_eq(run_open(&r, folder_path("a")), DONE);
+    ck_assert_int_eq(run_open_data(&r, NULL), DONE);
+    double mean[MODEL_MAX_TERMS];
+    ck_assert_int_eq(measure_terms(&r, &r.data->test, mean), DONE);
+    ck_assert_double_eq(mean[0], loss);
+    ck_assert_double_eq_tol(mean[0], mean[1] + mean[2], 1e-3);
+    el_data_free(r.data);
+    run_close(&r);
+    remove_run("a");
+}
+END_TEST
+
+START_TEST(second_run_is_refused)
+{
+    Run r;
+    Options o = options_of("a", 1);
+    ck_assert_int_eq(run_create(&r, &o, model_family("ae"), data), DONE);
+    ck_assert_int_eq(train(&r), DONE);
+    run_close(&r);
+    ck_assert_int_eq(run_create(&r, &o, model_family("ae"), data), ASKED_WRONGLY);
+    run_close(&r);
+    ck_assert(file_exists(folder_path("a/model.safetensors"))); // that of the first
+    remove_run("a");
+}
+END_TEST
+
+// Measuring and drawing take no random numbers away from training.
+START_TEST(looking_changes_nothing)
+{
+    Run r;
+    Options o = options_of("a", 1);
+    ck_assert_int_eq(run_create(&r, &o, model_family("vae"), data), DONE);
+    ElRandom before = *el_random_current();
+    double mean[MODEL_MAX_TERMS];
+    SampleMetrics m;
+    ck_assert_int_eq(measure_terms(&r, &data->test, mean), DONE);
+    ck_assert_int_eq(measure_samples(&r, &m), DONE);
+    ck_assert_int_eq(
+        picture_write(&r, picture_usual(&r, PICTURE_SAMPLES), folder_path("a/samples.png")), DONE);
+    ck_assert_mem_eq(&before, el_random_current(), sizeof before);
+    run_close(&r);
+}
+END_TEST
+
+START_TEST(unwritable_log)
+{
+    History h = {0};
+    ck_assert(history_add(&h, (EpochRow){.epoch = 1}));
+    ck_assert_int_eq(history_write(&h, model_family("vae"), folder_path("none/log.jsonl")),
+                     ASKED_WRONGLY);
+    history_free(&h);
+}
+END_TEST
+
+// What is no number is null in the file and NaN again when it is read.
+START_TEST(log_there_and_back)
+{
+    History h = {0}, back = {0};
+    for (int k = 1; k <= 40; k++)
+        ck_assert(history_add(&h, (EpochRow){.epoch = k, .train = {1. / k}, .test = {NAN, k}}));
+    const char *path = folder_path("log.jsonl");
+    ck_assert_int_eq(history_write(&h, model_family("vae"), path), DONE);
+    ck_assert_int_eq(history_read(&back, model_family("vae"), path, 30), DONE);
+    ck_assert_int_eq(back.count, 30);
+    ck_assert_double_eq(back.row[29].train[0], 1. / 30);
+    ck_assert_double_nan(back.row[29].test[0]);
+    ck_assert_double_eq(back.row[29].test[1], 30);
+    history_free(&back);
+    ck_assert_int_eq(history_read(&back, model_family("vae"), path, 41), ASKED_WRONGLY);
+    history_free(&back);
+    history_free(&h);
+}
+END_TEST
+
+// --- measures ------------------------------------------------------------------------------------
+
+// A model whose samples are the training images in their order.
+static const ElData *source;
+
+static ElTensor *take_training_images(const void *model, int64_t n)
+{
+    (void)model;
+    return el_data_rows(source, &source->train, 0, n);
+}
+
+static ElTensor *give_back(const void *model, ElTensor *z)
+{
+    (void)model;
+    return z;
+}
+
+START_TEST(training_images_measured_as_samples)
+{
+    source = data;
+    ModelFamily copier = {.name = "copier", .decode = give_back, .prior = take_training_images};
+    Run r = {.family = &copier, .data = data};
+    SampleMetrics m;
+    ck_assert_int_eq(measure_samples(&r, &m), DONE);
+    ck_assert_double_eq_tol(m.spread, 1, .02); // 1,000 of the 1,437
+    ck_assert_int_eq(m.classes, 10);
+}
+END_TEST
+
+static ElTensor *zeros(const void *model, int64_t n)
+{
+    (void)model;
+    return el_zeros(el_shape(n, 64));
+}
+
+START_TEST(one_image_measured_as_samples)
+{
+    ModelFamily still = {.name = "still", .decode = give_back, .prior = zeros};
+    Run r = {.family = &still, .data = data};
+    SampleMetrics m;
+    ck_assert_int_eq(measure_samples(&r, &m), DONE);
+    ck_assert_double_eq(m.spread, 0);
+    ck_assert_int_eq(m.classes, 1);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *cases = tcase_create("run");
+    tcase_add_checked_fixture(cases, begin, end);
+    tcase_set_timeout(cases, 60);
+    tcase_add_test(cases, folders_are_undone);
+    tcase_add_test(cases, folder_that_cannot_be);
+    tcase_add_test(cases, nothing_completed_nothing_left);
+    tcase_add_test(cases, defaults_are_filled_in);
+    tcase_add_test(cases, trained_run_opens);
+    tcase_add_test(cases, second_run_is_refused);
+    tcase_add_test(cases, looking_changes_nothing);
+    tcase_add_test(cases, unwritable_log);
+    tcase_add_test(cases, log_there_and_back);
+    tcase_add_test(cases, training_images_measured_as_samples);
+    tcase_add_test(cases, one_image_measured_as_samples);
+    return run_cases("suite/run", cases);
+}
