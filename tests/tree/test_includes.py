@@ -14,13 +14,15 @@ MAY_INCLUDE = {
     "nn": {"nn", "autograd", "optim", "tensor"},
     "data": {"data", "tensor"},
     "models": {"models"},
-    "suite": {"suite", "models", "tensor"},
+    "suite": {"suite", "models", "data", "tensor"},
 }
 # Of the engine's own headers the backward pass takes only the type of its result from optim, and
-# the program only what the library keeps private: JSON, and files that appear complete.
+# the program only what the library keeps private: JSON, files that appear complete, and finding
+# the name that was meant.
 ONLY = {
     ("autograd", "optim"): {"optim/grads.h"},
     ("suite", "tensor"): {"tensor/json.h", "tensor/file.h", "tensor/fail.h"},
+    ("suite", "data"): {"data/suggest.h"},
 }
 
 
