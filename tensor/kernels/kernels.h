@@ -1,0 +1,120 @@
+// Private to the library: the table of inner loops, one per instruction set, chosen at run time.
+//
+// A kernel works on plain memory in the calling thread, allocates nothing and cannot fail. The
+// value of an element never depends on its place in the array or on the count (tails run the
+// vector code on a padded copy), so callers may cut an array anywhere and get the same bytes.
+#ifndef EL_KERNELS_H
+#define EL_KERNELS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tensor/tensor.h"
+
+// One product C = op(A) op(B), each element summed over k in one fixed order. Element (i, p) of A
+// is a[i * a_row + p * a_col]; one of the two strides is 1, which gives all four orientations.
+typedef struct {
+    int64_t m, n, k;
+    const el_real *a;
+    int64_t a_row, a_col;
+    const el_real *b;
+    int64_t b_row, b_col;
+    el_real *c; // element (i, j) is c[i * c_row + j]
+    int64_t c_row;
+    const el_real *bias; // n numbers added to each row of C, or NULL
+    bool accumulate;     // add to C what it holds already
+} ElGemm;
+
+// A row of random numbers: count of them from this position of the sequence (seed, stream).
+typedef struct {
+    uint64_t seed, stream, position;
+} ElRandomAt;
+
+// One step of Adam (Kingma & Ba, 2015, algorithm 1) over a parameter w with gradient g and moments
+// m, v. decay is that of AdamW (0 for Adam): w shrinks by rate * decay * w.
+typedef struct {
+    double rate, beta1, beta2, epsilon, decay;
+    double correction1, correction2; // 1 - beta^step
+} ElAdamStep;
+
+typedef struct ElKernels {
+    const char *isa;         // "generic", "avx2", "avx512", "neon"
+    bool (*supported)(void); // by the processor this runs on
+
+    // Elementwise: y = f(x; c) and dx from g, x and y; a binary operand with step 0 is one number
+    // used throughout, with step 1 an array. The result may be an operand. Every pointer must be
+    // good, also to what a gradient does not read.
+#define EL_UNARY(name, value, slope)                                                               \
+    void (*name)(int64_t n, const el_real *x, el_real c, el_real *y);                              \
+    void (*name##_vjp)(int64_t n, const el_real *g, const el_real *x, const el_real *y, el_real c, \
+                       el_real *dx);
+#define EL_UNARY_FLAT(name, value) void (*name)(int64_t n, const el_real *x, el_real c, el_real *y);
+#define EL_BINARY(name, value, slope_a, slope_b)                                          \
+    EL_BINARY_FLAT(name, value)                                                           \
+    void (*name##_vjp_a)(int64_t n, const el_real *g, const el_real *a, const el_real *b, \
+                         const el_real *y, el_real *da);                                  \
+    void (*name##_vjp_b)(int64_t n, const el_real *g, const el_real *a, const el_real *b, \
+                         const el_real *y, el_real *db);
+#define EL_BINARY_FLAT(name, value) \
+    void (*name)(int64_t n, const el_real *a, int a_step, const el_real *b, int b_step, el_real *y);
+#include "tensor/kernels/elementwise.table.h"
+#undef EL_UNARY
+#undef EL_UNARY_FLAT
+#undef EL_BINARY
+#undef EL_BINARY_FLAT
+
+    // Sums in fixed chunks. x is [rows, cols]; sum_rows gives y[rows], sum_cols gives y[cols].
+    void (*sum_rows)(int64_t rows, int64_t cols, const el_real *x, el_real *y);
+    void (*sum_cols)(int64_t rows, int64_t cols, const el_real *x, el_real *y);
+
+    // gemm needs room for gemm_workspace(m, n, k) numbers, 64-byte aligned; that is enough also for
+    // a job of fewer rows and columns.
+    int64_t (*gemm_workspace)(int64_t m, int64_t n, int64_t k);
+    void (*gemm)(const ElGemm *job, el_real *workspace);
+    int gemm_rows, gemm_cols; // of the register tile: where a cut of C wastes nothing
+
+    // Losses of one row an example, in nats; all arrays [rows, cols] but y and g, which are [rows].
+    // bernoulli_nll: y = sum softplus(l) - x l; dl = g (sigmoid(l) - x).
+    // gaussian_kl of N(mean, exp logvar) from N(0, 1): y = sum (mean^2 + exp logvar - 1 -
+    // logvar)/2; dmean = g mean; dlogvar = g (exp logvar - 1)/2.
+    void (*bernoulli_nll)(int64_t rows, int64_t cols, const el_real *logits, const el_real *x,
+                          el_real *y);
+    void (*bernoulli_nll_vjp)(int64_t rows, int64_t cols, const el_real *g, const el_real *logits,
+                              const el_real *x, el_real *dlogits);
+    void (*gaussian_kl)(int64_t rows, int64_t cols, const el_real *mean, const el_real *logvar,
+                        el_real *y);
+    void (*gaussian_kl_vjp)(int64_t rows, int64_t cols, const el_real *g, const el_real *logvar,
+                            el_real *dlogvar);
+    // y = mean + exp(logvar / 2) noise; dlogvar = g noise exp(logvar / 2) / 2.
+    void (*reparameterize)(int64_t n, const el_real *mean, const el_real *logvar,
+                           const el_real *noise, el_real *y);
+    void (*reparameterize_vjp)(int64_t n, const el_real *g, const el_real *logvar,
+                               const el_real *noise, el_real *dlogvar);
+
+    // Bytes to numbers: y = x / 255.
+    void (*pixels)(int64_t n, const uint8_t *x, el_real *y);
+
+    // Uniform on [0, 1) and normal numbers. The number at a position is the same however it is
+    // reached: position p uses word p % 4 of Philox counter p / 4; normals p and p+1 of an even p
+    // are the pair that Box and Muller make of the two words there.
+    void (*uniform)(int64_t n, ElRandomAt at, el_real *out);
+    void (*normal)(int64_t n, ElRandomAt at, el_real *out);
+
+    // w -= update. sgd: buf = momentum * buf + g; w -= rate * buf (buf NULL: w -= rate * g).
+    void (*adam)(int64_t n, el_real *w, const el_real *g, el_real *m, el_real *v, ElAdamStep s);
+    void (*sgd)(int64_t n, el_real *w, const el_real *g, el_real *buf, double rate,
+                double momentum);
+} ElKernels;
+
+// The table in use: the best this processor has, or the one named by the environment variable
+// ELBO_ISA when that is built in and supported.
+const ElKernels *el_kernels(void);
+
+// Every table built in, best first, NULL-terminated; for tests and benchmarks. One that this
+// processor does not support has no functions in it.
+const ElKernels *const *el_kernels_all(void);
+
+// Makes the table of that name the one in use. False (an error naming the choices) when it is not
+// built in or the processor lacks it.
+bool el_kernels_use(const char *isa);
+#endif
