@@ -9,25 +9,23 @@ enum { ALIGNMENT = 16, CHUNK_BYTES = 1 << 16 };
 
 struct ArenaChunk {
     ArenaChunk *older;
-    int64_t older_used;
+    int64_t older_used, bytes; // of this one's memory
     _Alignas(ALIGNMENT) char memory[];
 };
 
 static int64_t room(const ElArena *a)
 {
-    if (!a->chunk) return 0;
-    return el_pool_bytes(a->chunk) - (int64_t)offsetof(ArenaChunk, memory) - a->used;
+    return a->chunk ? a->chunk->bytes - a->used : 0;
 }
 
 void *el_arena_take(ElArena *a, const char *function, int64_t bytes)
 {
     bytes = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (room(a) < bytes) {
-        int64_t size = (int64_t)sizeof(ArenaChunk) + (bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES);
-        ArenaChunk *c = el_pool_take(function, size);
+        int64_t size = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
+        ArenaChunk *c = el_pool_take(function, (int64_t)sizeof *c + size);
         if (!c) return NULL;
-        c->older = a->chunk;
-        c->older_used = a->used;
+        *c = (ArenaChunk){a->chunk, a->used, size};
         *a = (ElArena){.chunk = c};
     }
     void *memory = a->chunk->memory + a->used;

@@ -27,14 +27,9 @@ static struct {
     int64_t count, grain;
 } job;
 
-// Which job is on, how many pieces it has, and which is next to be claimed. One word, so that a
-// claim on a job that is over fails.
-typedef struct {
-    uint32_t number;
-    uint16_t pieces, next;
-} Ticket;
-
-static _Atomic Ticket ticket;
+// Which job is on (the upper half), how many pieces it has, and which is next to be claimed (a
+// quarter each). One word, so that a claim on a job that is over fails.
+static _Atomic uint64_t ticket;
 static _Atomic int done;                                   // pieces of the job in hand
 static _Atomic int sleepers;                               // workers that need waking
 static _Atomic bool over;                                  // the program ends
@@ -62,14 +57,28 @@ static void run_piece(int piece, int pieces)
     job.run(job.context, first, last < job.count ? last : job.count);
 }
 
+static uint32_t number_of(uint64_t t)
+{
+    return (uint32_t)(t >> 32);
+}
+
+static uint16_t pieces_of(uint64_t t)
+{
+    return (uint16_t)(t >> 16);
+}
+
+static uint16_t next_of(uint64_t t)
+{
+    return (uint16_t)t;
+}
+
 // Runs pieces of the job in hand until none is left to claim.
 static void run_pieces(void)
 {
-    Ticket t = atomic_load(&ticket);
-    while (t.next < t.pieces) {
-        Ticket claimed = {t.number, t.pieces, (uint16_t)(t.next + 1)};
-        if (!atomic_compare_exchange_weak(&ticket, &t, claimed)) continue;
-        run_piece(t.next, t.pieces);
+    uint64_t t = atomic_load(&ticket);
+    while (next_of(t) < pieces_of(t)) {
+        if (!atomic_compare_exchange_weak(&ticket, &t, t + 1)) continue;
+        run_piece(next_of(t), pieces_of(t));
         atomic_fetch_add(&done, 1);
         t = atomic_load(&ticket);
     }
@@ -77,7 +86,7 @@ static void run_pieces(void)
 
 static bool nothing_new(uint32_t seen)
 {
-    return atomic_load(&ticket).number == seen && !atomic_load(&over);
+    return number_of(atomic_load(&ticket)) == seen && !atomic_load(&over);
 }
 
 static void sleep_until_woken(uint32_t seen)
@@ -102,7 +111,7 @@ static void *work(void *unused)
     for (uint32_t seen = 0; !atomic_load(&over);) {
         for (int i = 0; i < PATIENCE && nothing_new(seen); i++) pause_a_little();
         if (nothing_new(seen)) sleep_until_woken(seen);
-        seen = atomic_load(&ticket).number;
+        seen = number_of(atomic_load(&ticket));
         run_pieces();
     }
     return unused;
@@ -143,8 +152,8 @@ static void run_in_threads(Run *run, void *context, int64_t count, int64_t grain
     job.count = count;
     job.grain = grain;
     atomic_store(&done, 0);
-    Ticket next = {atomic_load(&ticket).number + 1, (uint16_t)pieces, 0};
-    atomic_store(&ticket, next);
+    uint64_t number = number_of(atomic_load(&ticket)) + 1;
+    atomic_store(&ticket, number << 32 | (uint64_t)pieces << 16);
     wake_sleepers();
     run_pieces();
     for (int i = 0; atomic_load(&done) < pieces; i++) {

@@ -120,11 +120,6 @@ void el_pool_give(void *memory)
     pool.free[b->size_class] = b;
 }
 
-int64_t el_pool_bytes(const void *memory)
-{
-    return ((const Block *)((const char *)memory - UNIT))->units * UNIT;
-}
-
 void el_pool_fail_after(int64_t count)
 {
     pool.until_fail = count;

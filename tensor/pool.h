@@ -12,9 +12,6 @@ void *el_pool_take(const char *function, int64_t bytes);
 // Back to the pool of the calling thread. NULL is fine.
 void el_pool_give(void *memory);
 
-// How many bytes a block really has.
-int64_t el_pool_bytes(const void *memory);
-
 // For tests: lets `count` more takes of this thread succeed and one fail; negative: none fails.
 void el_pool_fail_after(int64_t count);
 #endif

@@ -135,18 +135,34 @@ static double expected_value(const char *name, double a, double b)
 {
     double above = (a > b) + .5 * (a == b);
 #define IS(op, value) \
-    if (strcmp(name, op) == 0) return value;
-    IS("neg", -a)
-    IS("abs", fabs(a)) IS("exp", exp(a)) IS("log", log(a)) IS("log1p", log1p(a)) IS("sqrt", sqrt(a))
-        IS("square", a * a) IS("sin", sin(a)) IS("cos", cos(a)) IS("tanh", tanh(a))
-            IS("sigmoid", 1 / (1 + exp(-a))) IS("softplus", log1p(exp(-fabs(a))) + fmax(a, 0))
-                IS("relu", fmax(a, 0)) IS("leaky_relu", a > 0 ? a : .3 * a) IS("add_scalar", a + .3)
-                    IS("mul_scalar", a * .3) IS("sign", (a > 0) - (a < 0))
-                        IS("step", a > 0 ? 1 : .3) IS("add", a + b) IS("sub", a - b)
-                            IS("mul", a * b) IS("div", a / b) IS("maximum", fmax(a, b))
-                                IS("minimum", fmin(a, b)) IS("greater", above)
+    if (strcmp(name, op) == 0) return value
+    IS("neg", -a);
+    IS("abs", fabs(a));
+    IS("exp", exp(a));
+    IS("log", log(a));
+    IS("log1p", log1p(a));
+    IS("sqrt", sqrt(a));
+    IS("square", a * a);
+    IS("sin", sin(a));
+    IS("cos", cos(a));
+    IS("tanh", tanh(a));
+    IS("sigmoid", 1 / (1 + exp(-a)));
+    IS("softplus", log1p(exp(-fabs(a))) + fmax(a, 0));
+    IS("relu", fmax(a, 0));
+    IS("leaky_relu", a > 0 ? a : .3 * a);
+    IS("add_scalar", a + .3);
+    IS("mul_scalar", a * .3);
+    IS("sign", (a > 0) - (a < 0));
+    IS("step", a > 0 ? 1 : .3);
+    IS("add", a + b);
+    IS("sub", a - b);
+    IS("mul", a * b);
+    IS("div", a / b);
+    IS("maximum", fmax(a, b));
+    IS("minimum", fmin(a, b));
+    IS("greater", above);
 #undef IS
-                                    ck_abort_msg("no expected value for %s", name);
+    ck_abort_msg("no expected value for %s", name);
     return 0;
 }
 

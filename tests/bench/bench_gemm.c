@@ -107,11 +107,13 @@ static double measure(const ElKernels *k, Shape s)
 #define FMA "vfmadd231ps "
 #endif
 #define CHAIN(r, n) FMA "%%" r "0, %%" r "0, %%" r #n "\n"
-#define CHAINS(r)                                                                       \
-    CHAIN(r, 1)                                                                         \
-    CHAIN(r, 2)                                                                         \
-    CHAIN(r, 3) CHAIN(r, 4) CHAIN(r, 5) CHAIN(r, 6) CHAIN(r, 7) CHAIN(r, 8) CHAIN(r, 9) \
-        CHAIN(r, 10) CHAIN(r, 11) CHAIN(r, 12)
+#define CHAINS(r) \
+    CHAIN(r, 1)   \
+    CHAIN(r, 2)   \
+    CHAIN(r, 3)   \
+    CHAIN(r, 4)   \
+    CHAIN(r, 5)   \
+    CHAIN(r, 6) CHAIN(r, 7) CHAIN(r, 8) CHAIN(r, 9) CHAIN(r, 10) CHAIN(r, 11) CHAIN(r, 12)
 #define USED                                                                                 \
     "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", \
         "xmm11", "xmm12"
