@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "autograd/ops/broadcast.h"
+#include "autograd/ops/elementwise_reads.h"
 #include "autograd/tape_private.h"
 #include "tensor/fail.h"
 #include "tensor/kernels/kernels.h"
@@ -11,64 +12,6 @@
 #include "tensor/scope.h"
 
 enum { GRAIN = 1 << 16 }; // elements: less is done sooner than a second thread wakes
-
-// --- which values a rule reads: the table read as sets -------------------------------------------
-
-enum { READS_FIRST = 1, READS_SECOND = 2, READS_OUT = 4 };
-
-#define g                              0
-#define x                              READS_FIRST
-#define a                              READS_FIRST
-#define b                              READS_SECOND
-#define y                              READS_OUT
-#define NEG(v)                         (v)
-#define SQUARE(v)                      (v)
-#define ONE_MINUS(v)                   (v)
-#define ADD(v, w)                      ((v) | (w))
-#define SUB(v, w)                      ((v) | (w))
-#define MUL(v, w)                      ((v) | (w))
-#define DIV(v, w)                      ((v) | (w))
-#define GREATER(v, w)                  ((v) | (w))
-#define PLUS(v, number)                (v)
-#define TIMES(v, number)               (v)
-#define STEP(v, low)                   (v)
-#define SIGN(v)                        (v)
-#define SIN(v)                         (v)
-#define COS(v)                         (v)
-#define SIGMOID(v)                     (v)
-#define EL_UNARY(name, value, dx)      enum { name##_reads = (dx) };
-#define EL_BINARY(name, value, da, db) enum { name##_reads = (da) | (db) };
-#define EL_UNARY_FLAT(name, value)
-#define EL_BINARY_FLAT(name, value)
-#include "tensor/kernels/elementwise.table.h"
-#undef g
-#undef x
-#undef a
-#undef b
-#undef y
-#undef NEG
-#undef SQUARE
-#undef ONE_MINUS
-#undef ADD
-#undef SUB
-#undef MUL
-#undef DIV
-#undef GREATER
-#undef PLUS
-#undef TIMES
-#undef STEP
-#undef SIGN
-#undef SIN
-#undef COS
-#undef SIGMOID
-#undef EL_UNARY
-#undef EL_BINARY
-#undef EL_UNARY_FLAT
-#undef EL_BINARY_FLAT
-
-#define UNREAD(reads)                                                               \
-    (((reads)&READS_FIRST ? 0 : EL_IN(0)) | ((reads)&READS_SECOND ? 0 : EL_IN(1)) | \
-     ((reads)&READS_OUT ? 0 : EL_OUT))
 
 // --- running a kernel over tensors ---------------------------------------------------------------
 
@@ -231,14 +174,14 @@ static bool one_shape(const ElNode *n)
     static ElTensor *name##_vjp(const ElNode *n, ElTensor *g, int input) \
     {                                                                    \
         (void)input;                                                     \
-        if (!el_tape_recording() && name##_reads)                        \
+        if (!el_tape_recording() && name##_reads != 0)                   \
             return fused_unary(n, g, el_kernels()->name##_vjp);          \
         ElTensor *x = n->in[0], *y = n->out;                             \
         double c = number(n);                                            \
         (void)x, (void)y, (void)c;                                       \
         return dx;                                                       \
     }                                                                    \
-    static const ElOp name##_op = {#name, name##_vjp, NULL, UNREAD(name##_reads)};
+    static const ElOp name##_op = {#name, name##_vjp, NULL, EL_UNREAD(name##_reads)};
 
 #define EL_UNARY(name, value, dx)                                     \
     UNARY_RULE(name, dx)                                              \
@@ -272,13 +215,13 @@ static bool one_shape(const ElNode *n)
     static ElTensor *name##_vjp(const ElNode *n, ElTensor *g, int input)               \
     {                                                                                  \
         const ElKernels *k = el_kernels();                                             \
-        if (!el_tape_recording() && name##_reads && one_shape(n))                      \
+        if (!el_tape_recording() && name##_reads != 0 && one_shape(n))                 \
             return fused_binary(n, g, input == 0 ? k->name##_vjp_a : k->name##_vjp_b); \
         ElTensor *a = n->in[0], *b = n->in[1], *y = n->out;                            \
         (void)a, (void)b, (void)y;                                                     \
         return input == 0 ? (da) : (db);                                               \
     }                                                                                  \
-    static const ElOp name##_op = {#name, name##_vjp, NULL, UNREAD(name##_reads)};     \
+    static const ElOp name##_op = {#name, name##_vjp, NULL, EL_UNREAD(name##_reads)};  \
     ElTensor *el_##name(ElTensor *a, ElTensor *b)                                      \
     {                                                                                  \
         return binary("el_" #name, &name##_op, el_kernels()->name, a, b);              \
