@@ -27,7 +27,7 @@ HERE = """\
 """
 
 # A function that is declared at the start of a line: its type and its name.
-DECLARATION = re.compile(r"^((?:const )?\w+(?: long)? \**)(el_\w+)\([^;{]*?\);", re.M)
+DECLARATION = re.compile(r"^((?:const |unsigned )*\w+ \**)(el_\w+)\([^;{]*?\);", re.M)
 
 # What neither computes nor fails: taking down the place would only cost time.
 PLACELESS = re.compile(r"el_(here|error|print_error|die|philox|numel|memory)")

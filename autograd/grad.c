@@ -15,9 +15,18 @@ static bool is_one_number(const char *function, const ElTensor *y)
                      function, el_describe(y), el_numel(y));
 }
 
+static bool is_recording(const char *function)
+{
+    if (el_tape_recording()) return true;
+    return el_refuse("%s: nothing is recorded while a rule runs in a pass of el_grads; put what it "
+                     "is to differentiate between el_tape_begin and el_tape_end_with",
+                     function);
+}
+
 ElTensor *el_grad(ElTensor *y, ElTensor *x)
 {
     if (!el_given("el_grad", y, x) || !is_one_number("el_grad", y)) return NULL;
+    if (!is_recording("el_grad")) return NULL;
     ElTensor *one = el_ones(y->shape), *dx = NULL;
     if (!one || !el_backward("el_grad", true, y, one, 1, &x, &dx)) return NULL;
     return dx ? dx : el_zeros(x->shape);
@@ -25,7 +34,8 @@ ElTensor *el_grad(ElTensor *y, ElTensor *x)
 
 static bool vjp(ElTensor *y, ElTensor *g, int count, ElTensor *const xs[], ElTensor *dxs[])
 {
-    if (!el_given("el_vjp", y, g)) return false;
+    if (!el_given("el_vjp", y, g) || !is_recording("el_vjp")) return false;
+    if (count > 0 && !el_there("el_vjp", "the list of inputs", xs)) return false;
     if (!el_given_list("el_vjp", count, (const ElTensor *const *)xs)) return false;
     if (!el_shape_equal(y->shape, g->shape)) {
         return el_refuse("el_vjp: the direction %s must have the shape of %s", el_describe(g),
@@ -40,6 +50,7 @@ static bool vjp(ElTensor *y, ElTensor *g, int count, ElTensor *const xs[], ElTen
 
 bool el_vjp(ElTensor *y, ElTensor *g, int count, ElTensor *const xs[], ElTensor *dxs[])
 {
+    if (count > 0 && !el_there("el_vjp", "the list of results", dxs)) return false;
     bool done = vjp(y, g, count, xs, dxs);
     for (int i = 0; !done && i < count; i++) dxs[i] = NULL;
     return done;
@@ -66,9 +77,10 @@ ElGrads el_grads(ElTensor *loss, ElParams params)
     if (!el_given("el_grads", loss) || !is_one_number("el_grads", loss)) return none;
     if (!el_params_usable("el_grads", params)) return none;
     int count = 0, all = el_params_count(params);
-    ElTensor **xs = el_tape_take("el_grads", 2 * all * (int64_t)sizeof *xs), **dxs = xs + all;
-    ElTensor *one = el_ones(loss->shape);
-    if (!xs || !one) return none;
+    ElTensor *one = el_ones(loss->shape); // fails when no scope is open, before memory is taken
+    ElTensor **xs = one ? el_tape_take("el_grads", 2 * all * (int64_t)sizeof *xs) : NULL;
+    if (!xs) return none;
+    ElTensor **dxs = xs + all;
     for (int i = 0; i < all; i++) {
         if (params.list->item[i].kind == EL_TRAINED) xs[count++] = params.list->item[i].tensor;
     }

@@ -96,6 +96,17 @@ static bool give_input(Pass *p, const ElNode *n, int i, ElTensor *d)
     return fit && accumulate(p, n->line[i], fit);
 }
 
+// A rule may give several inputs the same tensor. Each gets a view of its own, so that adding to
+// one in place is seen to be wrong.
+static void separate(const Pass *p, int count, ElTensor *d[])
+{
+    for (int i = 1; i < count && !p->recorded; i++) {
+        for (int j = 0; j < i && d[i]; j++) {
+            if (d[i] == d[j]) d[i] = el_scope_view(p->function, d[i], d[i]->shape, 0);
+        }
+    }
+}
+
 static bool all_at_once(Pass *p, const ElNode *n, ElTensor *g)
 {
     int64_t bytes = n->count * (int64_t)(sizeof(ElTensor *) + sizeof(bool));
@@ -106,6 +117,7 @@ static bool all_at_once(Pass *p, const ElNode *n, ElTensor *g)
     for (int i = 0; i < n->count; i++) want[i] = wanted(p, n->line[i]);
     n->op->vjps(n, g, want, d);
     bool given = true;
+    separate(p, n->count, d);
     for (int i = 0; given && i < n->count; i++) {
         if (want[i]) given = give_input(p, n, i, d[i]);
     }
@@ -171,7 +183,7 @@ static bool walk(Pass *p)
         char mark = p->mark[line - p->first];
         ElNode *n = el_tape_node(line);
         if (!*g || !mark) continue;
-        if (p->recorded) n->adjoint = el_tape_find(*g);
+        if (p->recorded) el_tape_note_adjoint(n, *g);
         if (has_rule(n) && !run_rule(p, n, *g)) return false;
         if (p->recorded || mark & ASKED) continue;
         el_tensor_free(*g);
@@ -226,7 +238,7 @@ static bool hand_over(Pass *p, int count, ElTensor *const xs[], ElTensor *dxs[])
         if (el_tensor_sole(*d)) {
             el_scope_adopt(*d);
             *d = NULL;
-        } else if (!(dxs[i] = el_from((*d)->shape, (*d)->data))) {
+        } else if (!(dxs[i] = el_array((*d)->shape, (*d)->data))) {
             return false;
         }
     }

@@ -22,6 +22,9 @@ static void computed_as(const ElNode *n, char *text)
         const char *comma = i ? ", " : "";
         used += (size_t)snprintf(text + used, room - used, "%s%%%" PRId64, comma, n->line[i]);
     }
+    if (n->op->keeps_number && n->kept) {
+        used += (size_t)snprintf(text + used, room - used, ", %g", *(const double *)n->kept);
+    }
     snprintf(text + used, room - used, ")");
 }
 
@@ -44,6 +47,7 @@ static void adjoint(const ElNode *n, char *text)
 
 void el_tape_print(FILE *out)
 {
+    if (!el_there("el_tape_print", "the file", out)) return;
     fprintf(out, "%-5s %-23s %-13s %-11s %s\n", "line", "computed as", "shape", "value", "adjoint");
     for (int64_t line = 0; line < el_tape_lines(); line++) {
         const ElNode *n = el_tape_line(line);

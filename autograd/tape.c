@@ -27,7 +27,8 @@ void el_tape_begin(void)
     el_scope_begin();
     ElScopeMark *mark = el_scope_mark();
     if (!mark) return;
-    *mark = (ElScopeMark){tape.lines, tape.arena.chunk, tape.arena.used};
+    *mark = (ElScopeMark){tape.lines, tape.arena.chunk, tape.arena.used, tape.silent};
+    tape.silent = false;
 }
 
 // Takes back the lines from `lines` on. An empty tape holds no memory but the pool's.
@@ -35,9 +36,12 @@ static void shorten(const ElScopeMark *mark)
 {
     while (tape.lines > mark->lines) {
         const ElNode *n = tape.node[--tape.lines];
-        if (!n->op) el_leaves_remove_newest(&tape.leaves, n->out);
+        if (n->op) continue;
+        el_leaves_remove_newest(&tape.leaves, n->out);
+        el_tensor_let_go(n->out);
     }
     el_arena_return(&tape.arena, (ElArena){mark->arena_chunk, mark->arena_used});
+    tape.silent = mark->silent;
     if (el_scope_depth() > 1) return;
     el_leaves_free(&tape.leaves);
     el_pool_give(tape.node);
@@ -45,23 +49,45 @@ static void shorten(const ElScopeMark *mark)
     tape.capacity = 0;
 }
 
-void el_tape_end(void)
+// A rule runs in a scope of the pass's, which is not the rule's to end.
+static bool may_end(const char *function)
+{
+    const ElScopeMark *mark = el_scope_mark();
+    if (!mark || mark->lines >= 0) return true;
+    return el_refuse(
+        "%s: the scope is the backward pass's, which ends it; a rule ends only what it "
+        "began",
+        function);
+}
+
+static void end_scope(const char *function)
 {
     ElScopeMark *mark = el_scope_mark();
     if (mark) shorten(mark);
-    el_scope_end("el_tape_end");
+    el_scope_end(function);
+}
+
+void el_tape_end(void)
+{
+    if (may_end("el_tape_end")) end_scope("el_tape_end");
+}
+
+// t leaves the ending scope. What was computed from a result of el_grads stays marked as that.
+static ElTensor *pass_out(ElTensor *t)
+{
+    int64_t line = el_tape_find(t);
+    if (!el_scope_pass_out("el_tape_end_with", t)) return NULL;
+    if (line >= el_scope_mark()->lines && t->line == line) {
+        t->line = el_tape_node(line)->unrecorded ? EL_LINE_UNRECORDED : EL_LINE_NONE;
+    }
+    return t;
 }
 
 ElTensor *el_tape_end_with(ElTensor *t)
 {
-    if (el_given("el_tape_end_with", t) && el_scope_mark()) {
-        bool dropped = t->line >= el_scope_mark()->lines;
-        if (!el_scope_pass_out("el_tape_end_with", t))
-            t = NULL;
-        else if (dropped)
-            t->line = EL_LINE_NONE;
-    }
-    el_tape_end();
+    if (!may_end("el_tape_end_with")) return NULL;
+    if (el_given("el_tape_end_with", t) && el_scope_mark()) t = pass_out(t);
+    end_scope("el_tape_end_with");
     return t;
 }
 
@@ -72,7 +98,9 @@ int el_tape_depth(void)
 
 void el_tape_end_to(int depth)
 {
-    while (el_scope_depth() > depth && el_scope_depth() > 0) el_tape_end();
+    while (el_scope_depth() > depth && el_scope_depth() > 0 && may_end("el_tape_end_to")) {
+        end_scope("el_tape_end_to");
+    }
 }
 
 bool el_tape_record(bool on)
@@ -100,6 +128,13 @@ ElNode *el_tape_node(int64_t line)
 const ElNode *el_tape_line(int64_t line)
 {
     return line >= 0 && line < tape.lines ? tape.node[line] : NULL;
+}
+
+void el_tape_note_adjoint(ElNode *n, const ElTensor *g)
+{
+    const ElScopeMark *mark = el_scope_mark();
+    bool outer = mark && el_tape_find(n->out) < mark->lines;
+    n->adjoint = outer ? EL_LINE_NONE : el_tape_find(g);
 }
 
 void *el_tape_take(const char *function, int64_t bytes)
@@ -155,6 +190,7 @@ int64_t el_tape_leaf(ElTensor *t)
     if (line != EL_LINE_NONE) return line;
     ElNode *leaf = new_node(NULL, t, 0);
     if (!leaf || !el_leaves_add(&tape.leaves, t, tape.lines)) return EL_LINE_NONE;
+    el_tensor_hold(t); // so that its address stays its own while the tape knows it by that
     if (t->line == EL_LINE_UNRECORDED) leaf->unrecorded = t;
     return put_on_tape(leaf);
 }
@@ -172,7 +208,8 @@ static bool set_input(ElNode *n, int i, ElTensor *t)
 
 ElTensor *el_record_list(const ElOp *op, ElTensor *y, int count, ElTensor *const in[])
 {
-    if (!el_given("el_record", y)) return NULL;
+    if (!el_given("el_record", y) || !el_there("el_record", "the operation", op)) return NULL;
+    if (count > 0 && !el_there(op->name, "the list of inputs", in)) return NULL;
     if (!el_given_list(op->name, count, (const ElTensor *const *)in)) return NULL;
     y->op = op->name;
     if (tape.silent) return y;
@@ -192,7 +229,7 @@ ElTensor *el_record_list(const ElOp *op, ElTensor *y, int count, ElTensor *const
 
 ElTensor *el_keep(ElTensor *y, const void *data, size_t bytes)
 {
-    if (!el_given("el_keep", y)) return NULL;
+    if (!el_given("el_keep", y) || !el_there("el_keep", "the data", data)) return NULL;
     if (tape.silent) return y;
     const ElNode *line = el_tape_line(y->line);
     if (!line || line->out != y) {

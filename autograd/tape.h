@@ -18,7 +18,9 @@ extern "C" {
 void el_tape_begin(void);
 void el_tape_end(void);
 
-// Ends a scope and returns t, which survives as a constant of the enclosing one.
+// Ends a scope and returns t, which survives as a constant of the enclosing one. NULL (an error)
+// when there is none; copy it with el_tensor_copy then. What belongs to an outer scope anyway stays
+// what it was.
 ElTensor *el_tape_end_with(ElTensor *t);
 
 // The number of open scopes, and ending them down to that number; for hosts that unwind.
@@ -32,12 +34,15 @@ typedef struct ElNode ElNode;
 // once (vjps: d[i] where want[i]). It is written in el_ operations, therefore differentiable.
 //
 // A rule may read n->in, n->out and what was kept. It may return g itself, or a gradient of the
-// broadcast shape: it is summed to the input's. NULL from vjp, without an error, means zero.
+// broadcast shape: it is summed to the input's. NULL from vjp, without an error, means zero. In a
+// pass of el_grads nothing is recorded: a rule that calls el_grad puts what that is to
+// differentiate between an el_tape_begin and an el_tape_end_with.
 typedef struct ElOp {
     const char *name;
     ElTensor *(*vjp)(const ElNode *n, ElTensor *g, int input);
     void (*vjps)(const ElNode *n, ElTensor *g, const bool want[], ElTensor *d[]);
-    unsigned unread; // EL_IN(i) | EL_OUT: the values that the rule does not read
+    unsigned unread;   // EL_IN(i) | EL_OUT: the values that the rule does not read
+    bool keeps_number; // what el_keep keeps is one double: printed among the inputs
 } ElOp;
 
 #define EL_IN(i) (1u << (i)) // for the first 31 inputs

@@ -21,6 +21,10 @@ int64_t el_tape_leaf(ElTensor *t);
 // The node at a line that exists.
 ElNode *el_tape_node(int64_t line);
 
+// Notes for printing that g is the gradient by n's output, unless g will be gone before n is: n is
+// of an outer scope.
+void el_tape_note_adjoint(ElNode *n, const ElTensor *g);
+
 // Memory of the current scope.
 void *el_tape_take(const char *function, int64_t bytes);
 #endif

@@ -40,7 +40,8 @@ void el_data_free(ElData *d);
 // The pixels of one image: height * width.
 int64_t el_data_pixels(const ElData *d);
 
-// Starts the epochs anew, in the order that belongs to this seed (0 until it is called).
+// Starts the epochs anew, in the order that belongs to this seed (0 until it is called; it is not
+// that of el_random_seed).
 void el_data_seed(ElData *d, uint64_t seed);
 
 // Goes to the start of an epoch (the first is 0), as if all before it had been drawn.

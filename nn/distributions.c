@@ -2,6 +2,7 @@
 #include "nn/distributions.h"
 
 #include "autograd/ops/elementwise.h"
+#include "autograd/ops/masks.h"
 #include "autograd/ops/reduce.h"
 #include "autograd/tape_private.h"
 #include "nn/losses.h"
@@ -100,10 +101,7 @@ ElTensor *el_bernoulli_mean(ElBernoulli d)
 ElTensor *el_bernoulli_sample(ElBernoulli d)
 {
     if (!el_given("el_bernoulli_sample", d.logits)) return NULL;
-    bool recording = el_tape_record(false); // a draw has no gradient: it is data to the tape
-    ElTensor *drawn = el_step(el_sub(el_sigmoid(d.logits), el_rand(d.logits->shape)), 0);
-    el_tape_record(recording);
-    return drawn;
+    return el_step(el_sub(el_sigmoid(d.logits), el_rand(d.logits->shape)), 0);
 }
 
 ElTensor *el_bernoulli_log_prob(ElBernoulli d, ElTensor *x)

@@ -28,12 +28,13 @@ static bool sizes_fit(const char *name, int64_t in, int64_t out)
 ElLinear el_linear_new(ElParams *params, const char *name, int64_t in, int64_t out)
 {
     ElLinear none = {0}, l = {0};
+    if (!el_there("el_linear_new", "the parameter list", params)) return none;
     if (sizes_fit(name, in, out)) {
         l.weight = el_params_add(params, name, "weight", el_shape(out, in), EL_TRAINED);
         l.bias = el_params_add(params, name, "bias", el_shape(out), EL_TRAINED);
     }
     if (!l.weight || !l.bias) {
-        if (params->list) params->list->incomplete = true;
+        el_params_spoil(params);
         return none;
     }
     double bound = 1 / sqrt((double)in);
@@ -44,5 +45,9 @@ ElLinear el_linear_new(ElParams *params, const char *name, int64_t in, int64_t o
 
 ElTensor *el_linear(const ElLinear *l, ElTensor *x)
 {
+    if (!el_there("el_linear", "the layer", l)) return NULL;
+    if (!l->weight || !l->bias) {
+        return el_fail("el_linear: the layer was not made; el_linear_new makes one");
+    }
     return el_affine(x, l->weight, l->bias);
 }

@@ -10,6 +10,7 @@ enum { NAME_BYTES = 128 };
 ElWidths el_widths_list(int count, const int64_t *widths)
 {
     ElWidths w = {0};
+    if (count > 0 && !el_there("el_widths", "the list of widths", widths)) return w;
     if (count < 2 || count > EL_MLP_MAX_LAYERS + 1) {
         el_fail("el_widths: %d widths were given; it must be 2 to %d, input and output included",
                 count, EL_MLP_MAX_LAYERS + 1);
@@ -23,11 +24,13 @@ ElWidths el_widths_list(int count, const int64_t *widths)
 ElMlp el_mlp_new(ElParams *params, const char *name, ElWidths widths, ElActivation activation)
 {
     ElMlp m = {.activation = activation}, none = {0};
-    if (widths.count < 2 || !activation) {
+    if (!el_there("el_mlp_new", "the parameter list", params)) return none;
+    if (!el_there("el_mlp_new", "the name", name)) return none;
+    if (widths.count < 2 || (widths.count > 2 && !activation)) {
         el_fail("el_mlp_new: `%s` has %d widths and %s activation; it needs at least two widths "
                 "and a function such as el_relu",
                 name, widths.count, activation ? "an" : "no");
-        if (params->list) params->list->incomplete = true;
+        el_params_spoil(params);
         return none;
     }
     for (int i = 0; i + 1 < widths.count; i++) {
@@ -42,7 +45,9 @@ ElMlp el_mlp_new(ElParams *params, const char *name, ElWidths widths, ElActivati
 
 ElTensor *el_mlp(const ElMlp *m, ElTensor *x)
 {
-    if (m->count == 0) return el_fail("el_mlp: the MLP was not made; el_mlp_new makes one");
+    if (!el_there("el_mlp", "the MLP", m)) return NULL;
+    if (m->count < 1 || m->count > EL_MLP_MAX_LAYERS || (m->count > 1 && !m->activation))
+        return el_fail("el_mlp: the MLP was not made; el_mlp_new makes one");
     for (int i = 0; i < m->count - 1; i++) x = m->activation(el_linear(&m->layer[i], x));
     return el_linear(&m->layer[m->count - 1], x);
 }

@@ -25,7 +25,8 @@ typedef struct {
 } ElWidths;
 ElWidths el_widths_list(int count, const int64_t *widths);
 
-// Layers "NAME.0", "NAME.1" ... of these widths. Errors as el_linear_new.
+// Layers "NAME.0", "NAME.1" ... of these widths. A single layer needs no activation (NULL). Errors
+// as el_linear_new.
 ElMlp el_mlp_new(ElParams *params, const char *name, ElWidths widths, ElActivation activation);
 
 // [..., first width] -> [..., last width].

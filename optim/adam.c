@@ -8,23 +8,40 @@
 #include "tensor/fail.h"
 #include "tensor/kernels/kernels.h"
 
+static bool in_range(const char *function, const ElAdam *a)
+{
+    if (a->beta1 >= 0 && a->beta1 < 1 && a->beta2 >= 0 && a->beta2 < 1 && a->epsilon >= 0 &&
+        isfinite(a->rate)) {
+        return true;
+    }
+    return el_refuse("%s: rate %g, beta1 %g, beta2 %g, epsilon %g; the rate must be "
+                     "finite, the betas in [0, 1), epsilon 0 or more",
+                     function, a->rate, a->beta1, a->beta2, a->epsilon);
+}
+
 ElAdam el_adam_new(ElParams params, double rate)
 {
     ElAdam none = {0};
     ElAdam a = {.params = params, .rate = rate, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8};
-    if (!el_params_usable("el_adam_new", params)) return none;
-    bool made = el_slots_add(&a.state, params, "m") && el_slots_add(&a.state, params, "v") &&
-                el_slots_add_numbers(&a.state, params, "step");
+    if (!el_slots_trained("el_adam_new", params) || !in_range("el_adam_new", &a)) return none;
+    bool made = el_slots_add(&a.state, params, "m", false) &&
+                el_slots_add(&a.state, params, "v", false) &&
+                el_slots_add(&a.state, params, "step", true);
     if (made) return a;
     el_params_free(&a.state);
     return none;
 }
 
+// How many parameters have slots.
+static int slots(const ElAdam *a)
+{
+    return el_params_count(a->state) / 3;
+}
+
 // The slot of a parameter: mean gradient (0), mean squared gradient (1), steps made (2).
 static el_real *slot(const ElAdam *a, int which, int index)
 {
-    int trained = el_params_count(a->state) / 3;
-    return a->state.list->item[which * trained + index].tensor->data;
+    return a->state.list->item[which * slots(a) + index].tensor->data;
 }
 
 static void move(void *context, int64_t first, int64_t last, ElGrad item, int index)
@@ -41,23 +58,14 @@ static void move(void *context, int64_t first, int64_t last, ElGrad item, int in
                        slot(a, 0, index) + first, slot(a, 1, index) + first, step);
 }
 
-static bool in_range(const ElAdam *a)
-{
-    if (a->beta1 >= 0 && a->beta1 < 1 && a->beta2 >= 0 && a->beta2 < 1 && a->epsilon >= 0 &&
-        isfinite(a->rate)) {
-        return true;
-    }
-    return el_refuse("el_adam_step: rate %g, beta1 %g, beta2 %g, epsilon %g; the rate must be "
-                     "finite, the betas in [0, 1), epsilon 0 or more",
-                     a->rate, a->beta1, a->beta2, a->epsilon);
-}
-
 bool el_adam_step(ElAdam *a, ElGrads grads)
 {
+    if (!el_there("el_adam_step", "the optimizer", a)) return false;
     if (!a->state.list && !el_error_text()) {
         return el_refuse("el_adam_step: the optimizer was not made; el_adam_new makes one");
     }
-    if (!el_slots_match("el_adam_step", a->params, grads) || !in_range(a)) return false;
+    if (!el_slots_match("el_adam_step", a->params, slots(a), grads)) return false;
+    if (!in_range("el_adam_step", a)) return false;
     for (int i = 0; i < grads.count; i++) {
         *slot(a, 2, el_slots_index(a->params, grads.item[i].param)) += 1;
     }
@@ -67,6 +75,7 @@ bool el_adam_step(ElAdam *a, ElGrads grads)
 
 void el_adam_free(ElAdam *a)
 {
+    if (!a) return;
     el_params_free(&a->state);
     *a = (ElAdam){0};
 }

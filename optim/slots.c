@@ -4,9 +4,7 @@
 #include "tensor/fail.h"
 #include "tensor/run_parallel.h"
 
-enum { GRAIN = 1 << 16 }; // numbers: less is moved sooner than a second thread wakes
-
-static bool add(ElParams *state, ElParams params, const char *suffix, bool one_number)
+bool el_slots_add(ElParams *state, ElParams params, const char *suffix, bool one_number)
 {
     for (int i = 0; i < el_params_count(params); i++) {
         const ElParam *p = &params.list->item[i];
@@ -17,14 +15,12 @@ static bool add(ElParams *state, ElParams params, const char *suffix, bool one_n
     return true;
 }
 
-bool el_slots_add(ElParams *state, ElParams params, const char *suffix)
+bool el_slots_trained(const char *function, ElParams params)
 {
-    return add(state, params, suffix, false);
-}
-
-bool el_slots_add_numbers(ElParams *state, ElParams params, const char *suffix)
-{
-    return add(state, params, suffix, true);
+    if (!el_params_usable(function, params)) return false;
+    if (el_params_numel(params) > 0) return true;
+    return el_refuse("%s: none of the %d entries of the list is a trained parameter", function,
+                     el_params_count(params));
 }
 
 int el_slots_index(ElParams params, const ElTensor *param)
@@ -38,7 +34,7 @@ int el_slots_index(ElParams params, const ElTensor *param)
     return -1;
 }
 
-bool el_slots_match(const char *function, ElParams params, ElGrads grads)
+bool el_slots_match(const char *function, ElParams params, int slots, ElGrads grads)
 {
     if (!el_params_usable(function, params)) return false;
     if (grads.count == 0 || !grads.item) {
@@ -47,9 +43,11 @@ bool el_slots_match(const char *function, ElParams params, ElGrads grads)
     for (int i = 0; i < grads.count; i++) {
         ElGrad g = grads.item[i];
         if (!el_given(function, g.param, g.grad)) return false;
-        if (el_slots_index(params, g.param) < 0) {
-            return el_refuse("%s: %s is not among the parameters this optimizer was made for",
-                             function, el_describe(g.param));
+        int index = el_slots_index(params, g.param);
+        if (index < 0 || index >= slots) {
+            return el_refuse("%s: %s is not among the parameters this optimizer was made for%s",
+                             function, el_describe(g.param),
+                             index < 0 ? "" : ": it was added to the list afterwards");
         }
         if (!el_shape_equal(g.param->shape, g.grad->shape)) {
             return el_refuse("%s: the gradient %s must have the shape of %s", function,
@@ -77,7 +75,7 @@ void el_slots_step(ElParams params, ElGrads grads, ElSlotStep *step, void *conte
     for (int i = 0; i < grads.count; i++) {
         ElTensor *param = grads.item[i].param;
         Move m = {step, context, grads.item[i], el_slots_index(params, param)};
-        el_parallel(el_numel(param), GRAIN, run_move, &m);
+        el_parallel(el_numel(param), EL_GRAIN, run_move, &m);
         el_changed(param);
     }
 }

@@ -6,18 +6,20 @@
 #include "optim/grads.h"
 #include "tensor/params.h"
 
-// Adds to state a tensor of zeros "NAME.suffix" for every trained parameter of the list.
-bool el_slots_add(ElParams *state, ElParams params, const char *suffix);
+// Adds to state a tensor of zeros "NAME.suffix" for every trained parameter of the list: of its
+// shape, or one number.
+bool el_slots_add(ElParams *state, ElParams params, const char *suffix, bool one_number);
 
-// The same with one number for each parameter.
-bool el_slots_add_numbers(ElParams *state, ElParams params, const char *suffix);
+// True when the list is usable and has something to move; otherwise an error.
+bool el_slots_trained(const char *function, ElParams params);
 
 // Where a parameter's slots stand: its place among the trained ones of the list, or -1.
 int el_slots_index(ElParams params, const ElTensor *param);
 
-// True when every gradient belongs to a trained parameter of the list and has its shape; otherwise
-// an error under the name of the function.
-bool el_slots_match(const char *function, ElParams params, ElGrads grads);
+// True when every gradient belongs to one of the first `slots` trained parameters of the list
+// (those that there were when the slots were made) and has its shape; otherwise an error under the
+// name of the function.
+bool el_slots_match(const char *function, ElParams params, int slots, ElGrads grads);
 
 // Calls step(context, first, last, item, index) on pieces of each parameter, in the threads there
 // are, then says that the parameter has changed.

@@ -1,7 +1,7 @@
 // Errors: the kept sentence of each thread, the place of its current call, and what to do about it.
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,8 +21,9 @@ static _Thread_local char kept_text[TEXT_BYTES];
 static _Thread_local bool error_kept;
 static _Thread_local Places places;
 
-static _Atomic(ElErrorHandler) error_handler = el_print_error;
-static _Atomic(void *) handler_context;
+static pthread_mutex_t handler_lock = PTHREAD_MUTEX_INITIALIZER;
+static ElErrorHandler error_handler = el_print_error;
+static void *handler_context;
 
 const char *el_error_text(void)
 {
@@ -36,8 +37,19 @@ void el_error_clear(void)
 
 void el_on_error(ElErrorHandler handler, void *context)
 {
-    atomic_store(&handler_context, context);
-    atomic_store(&error_handler, handler);
+    pthread_mutex_lock(&handler_lock);
+    error_handler = handler;
+    handler_context = context;
+    pthread_mutex_unlock(&handler_lock);
+}
+
+static void tell_handler(const char *text)
+{
+    pthread_mutex_lock(&handler_lock);
+    ElErrorHandler handler = error_handler;
+    void *context = handler_context;
+    pthread_mutex_unlock(&handler_lock);
+    if (handler) handler(text, context);
 }
 
 void el_print_error(const char *text, void *context)
@@ -92,8 +104,7 @@ void *el_fail(const char *format, ...)
     vsnprintf(kept_text + used, (size_t)(TEXT_BYTES - used), format, args);
     va_end(args);
     error_kept = true;
-    ElErrorHandler handler = atomic_load(&error_handler);
-    if (handler) handler(kept_text, atomic_load(&handler_context));
+    tell_handler(kept_text);
     return NULL;
 }
 
@@ -110,6 +121,11 @@ bool el_given_list(const char *function, int count, const ElTensor *const *opera
                          count);
     }
     return true;
+}
+
+bool el_there(const char *function, const char *what, const void *operand)
+{
+    return operand || el_refuse("%s: %s is NULL; it must be given", function, what);
 }
 
 const char *el_shape_text(ElShape s)
@@ -136,7 +152,7 @@ const char *el_describe(const ElTensor *t)
     int used = 0, room = 2 * SHAPE_TEXT_BYTES;
     if (t->name) used = snprintf(text, (size_t)room, "`%.64s` ", t->name);
     used += snprintf(text + used, (size_t)(room - used), "%s", el_shape_text(t->shape));
-    if (t->op) used += snprintf(text + used, (size_t)(room - used), " from %s", t->op);
+    if (t->op) used += snprintf(text + used, (size_t)(room - used), " from %.64s", t->op);
     if (t->place.file) {
         snprintf(text + used, (size_t)(room - used), " (%.80s:%d)", t->place.file, t->place.line);
     }

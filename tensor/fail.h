@@ -25,10 +25,18 @@ bool el_given_list(const char *function, int count, const ElTensor *const *opera
                   (int)(sizeof((const ElTensor *[]){__VA_ARGS__}) / sizeof(const ElTensor *)), \
                   (const ElTensor *[]){__VA_ARGS__})
 
+// The same for one operand that is no tensor: "FUNCTION: WHAT is NULL ...".
+bool el_there(const char *function, const char *what, const void *operand);
+
 // "`hidden` [128, 400] from relu (vae.c:31)": a tensor as error texts name it. "[128, 400]": a
 // shape. Both in one of a few buffers of the thread, good until some eight calls later.
 const char *el_describe(const ElTensor *t);
 const char *el_shape_text(ElShape s);
+
+// True for a shape of 0 to 8 axes, sizes of 0 or more and at most 2^58 elements (with sizes of 0
+// left out); otherwise an error under the name of the function. ElShape is an open struct, and
+// products of shapes may grow: whatever takes one looks.
+bool el_shape_valid(const char *function, ElShape s);
 
 // Where the program's current call into the library was made.
 ElPlace el_here(void);

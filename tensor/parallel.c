@@ -12,7 +12,6 @@
 #include "tensor/run_parallel.h"
 
 enum {
-    MOST_THREADS = 64,
     PATIENCE = 4096, // looks for a job before a worker sleeps, and for the end before a yield: some
                      // 50 microseconds, more than the pause between two operations of a model
 };
@@ -36,7 +35,7 @@ static _Atomic bool over;                                  // the program ends
 static pthread_mutex_t in_use = PTHREAD_MUTEX_INITIALIZER; // held by the thread whose job it is
 static pthread_mutex_t sleep_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
-static pthread_t worker[MOST_THREADS];
+static pthread_t worker[EL_MAX_THREADS];
 static int workers;
 static _Atomic int threads; // 0 until it is set or asked for
 
@@ -122,8 +121,10 @@ static void forget_workers(void)
 {
     workers = 0;
     atomic_store(&sleepers, 0);
+    atomic_store(&ticket, atomic_load(&ticket) & ~UINT64_C(0xffffffff)); // no pieces to claim
     pthread_mutex_init(&sleep_lock, NULL);
     pthread_mutex_init(&in_use, NULL);
+    pthread_cond_init(&wake, NULL);
 }
 
 __attribute__((constructor)) static void prepare_for_fork(void)
@@ -170,15 +171,15 @@ int el_threads(void)
     if (count) return count;
     cpu_set_t set;
     count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-    if (count > MOST_THREADS) count = MOST_THREADS;
+    if (count > EL_MAX_THREADS) count = EL_MAX_THREADS;
     atomic_store(&threads, count);
     return count;
 }
 
 bool el_threads_set(int count)
 {
-    if (count < 1 || count > MOST_THREADS) {
-        return el_refuse("el_threads_set: %d threads; it must be 1 to %d", count, MOST_THREADS);
+    if (count < 1 || count > EL_MAX_THREADS) {
+        return el_refuse("el_threads_set: %d threads; it must be 1 to %d", count, EL_MAX_THREADS);
     }
     atomic_store(&threads, count);
     return true;

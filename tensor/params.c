@@ -35,7 +35,7 @@ static char *joined_name(const char *prefix, const char *name)
     return text;
 }
 
-// Puts a tensor that is already counted as held by the list at its end; the name is copied.
+// Puts a tensor, of which the caller has a hold for the list, at its end; the name is copied.
 static bool append(ElParams *p, const char *name, ElTensor *t, ElParamKind kind)
 {
     char *copy = reserve(p, 1) ? strdup(name) : NULL;
@@ -60,6 +60,7 @@ int64_t el_params_numel(ElParams p)
 
 ElTensor *el_params_find(ElParams p, const char *name)
 {
+    if (!el_there("el_params_find", "the name", name)) return NULL;
     for (int i = 0; i < el_params_count(p); i++) {
         if (strcmp(p.list->item[i].name, name) == 0) return p.list->item[i].tensor;
     }
@@ -89,6 +90,11 @@ static ElTensor *add(ElParams *p, const char *name, ElShape shape, ElParamKind k
 ElTensor *el_params_add(ElParams *p, const char *prefix, const char *name, ElShape shape,
                         ElParamKind kind)
 {
+    if (!el_there("el_params_add", "the list", p)) return NULL;
+    if (!el_there("el_params_add", "the name", name)) {
+        el_params_spoil(p);
+        return NULL;
+    }
     char *full = joined_name(prefix, name);
     ElTensor *t = NULL;
     if (!full)
@@ -96,8 +102,13 @@ ElTensor *el_params_add(ElParams *p, const char *prefix, const char *name, ElSha
     else if (is_new_name("el_params_add", *p, full))
         t = add(p, full, shape, kind);
     free(full);
-    if (!t && p->list) p->list->incomplete = true;
+    if (!t) el_params_spoil(p);
     return t;
+}
+
+void el_params_spoil(ElParams *p)
+{
+    if (reserve(p, 0)) p->list->incomplete = true;
 }
 
 static bool holds(ElParams p, const ElTensor *t)
@@ -115,11 +126,12 @@ static void share(ElParams *p, ElParams from, const char *prefix)
     for (int i = 0; complete && i < el_params_count(from); i++) {
         const ElParam *item = &from.list->item[i];
         if (strncmp(item->name, prefix, strlen(prefix)) != 0 || holds(*p, item->tensor)) continue;
+        el_tensor_hold(item->tensor);
         complete = is_new_name("el_params_join", *p, item->name) &&
                    append(p, item->name, item->tensor, item->kind);
-        if (complete) el_tensor_hold(item->tensor);
+        if (!complete) el_tensor_let_go(item->tensor);
     }
-    if (!complete && p->list) p->list->incomplete = true;
+    if (!complete) el_params_spoil(p);
 }
 
 ElParams el_params_join(ElParams a, ElParams b)
@@ -133,12 +145,13 @@ ElParams el_params_join(ElParams a, ElParams b)
 ElParams el_params_under(ElParams p, const char *prefix)
 {
     ElParams under = {NULL};
-    share(&under, p, prefix);
+    if (el_there("el_params_under", "the prefix", prefix)) share(&under, p, prefix);
     return under;
 }
 
 void el_params_free(ElParams *p)
 {
+    if (!p) return;
     for (int i = 0; i < el_params_count(*p); i++) {
         ElParam *item = &p->list->item[i];
         if (item->tensor->name == item->name) item->tensor->name = NULL;
@@ -152,11 +165,11 @@ void el_params_free(ElParams *p)
 
 bool el_params_usable(const char *function, ElParams p)
 {
-    if (!p.list) {
-        return el_refuse("%s: the parameter list is empty; layers add to the list they are given",
+    if (p.list && p.list->incomplete) {
+        return el_refuse("%s: the parameter list is incomplete, because a layer could not be added",
                          function);
     }
-    if (!p.list->incomplete) return true;
-    return el_refuse("%s: the parameter list is incomplete, because a layer could not be added",
+    if (el_params_count(p) > 0) return true;
+    return el_refuse("%s: the parameter list is empty; layers add to the list they are given",
                      function);
 }

@@ -47,6 +47,9 @@ ElTensor *el_params_find(ElParams p, const char *name);
 ElParams el_params_join(ElParams a, ElParams b);
 ElParams el_params_under(ElParams p, const char *prefix);
 
+// Marks a list as incomplete, as a layer does that cannot add itself: every taker then refuses it.
+void el_params_spoil(ElParams *p);
+
 // True when the list has entries and no layer is missing from it; otherwise an error that opens
 // with the name of the function that was given it.
 bool el_params_usable(const char *function, ElParams p);

@@ -95,7 +95,7 @@ static Block *from_system(int64_t units, int class)
 void *el_pool_take(const char *function, int64_t bytes)
 {
     if (pool.until_fail >= 0 && pool.until_fail-- == 0) return el_fail_memory(function, bytes);
-    int64_t units = bytes / UNIT + 1;
+    int64_t units = bytes > UNIT ? (bytes + UNIT - 1) / UNIT : 1;
     int class = size_class(&units);
     Block *b = pool.free[class];
     if (b)

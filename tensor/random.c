@@ -74,6 +74,10 @@ static void draw_piece(void *context, int64_t first, int64_t last)
 static void draw(ElRandom *r, void (*kernel)(int64_t, ElRandomAt, el_real *), int64_t count,
                  el_real *out)
 {
+    if (count <= 0 || !el_there("el_random", "the sequence", r) ||
+        !el_there("el_random", "the memory to fill", out)) {
+        return;
+    }
     Draw d = {kernel, {r->seed, r->stream, r->position}, out};
     el_parallel(count, GRAIN, draw_piece, &d);
     r->position += (uint64_t)count;
@@ -116,12 +120,13 @@ ElTensor *el_rand_bernoulli(ElShape shape, double p)
     return t;
 }
 
-// Each step of the shuffle takes one 64-bit number, the two first words of a counter: scaled to
-// the places left by a 128-bit product, its bias is below 2^-32 for any int32 count.
+// Each step of the shuffle takes one 64-bit number, the two first words of a counter that no draw
+// reaches: its highest bit is set, and draws use a quarter of their position. Scaled to the places
+// left by a 128-bit product, its bias is below 2^-32.
 static uint64_t below(uint64_t bound, const ElRandom *r, uint64_t offset)
 {
-    uint64_t position = r->position + offset;
-    uint32_t counter[4] = {(uint32_t)position, (uint32_t)(position >> 32), (uint32_t)r->stream,
+    uint64_t at = (r->position + offset) | UINT64_C(1) << 63;
+    uint32_t counter[4] = {(uint32_t)at, (uint32_t)(at >> 32), (uint32_t)r->stream,
                            (uint32_t)(r->stream >> 32)};
     uint32_t key[2] = {(uint32_t)r->seed, (uint32_t)(r->seed >> 32)}, word[4];
     el_philox(counter, key, word);
@@ -130,8 +135,15 @@ static uint64_t below(uint64_t bound, const ElRandom *r, uint64_t offset)
     return (uint64_t)((Wide)number * bound >> 64);
 }
 
-void el_random_permutation(ElRandom *r, int64_t count, int32_t *order)
+bool el_random_permutation(ElRandom *r, int64_t count, int32_t *order)
 {
+    if (count < 0 || count > INT32_MAX) {
+        return el_refuse("el_random_permutation: a permutation of %lld was asked for; it must be "
+                         "of 0 to 2^31 - 1",
+                         (long long)count);
+    }
+    if (!el_there("el_random_permutation", "the sequence", r)) return false;
+    if (count > 0 && !el_there("el_random_permutation", "the memory to fill", order)) return false;
     for (int64_t i = 0; i < count; i++) order[i] = (int32_t)i;
     for (int64_t i = count - 1; i > 0; i--) {
         int64_t j = (int64_t)below((uint64_t)i + 1, r, (uint64_t)i);
@@ -140,4 +152,5 @@ void el_random_permutation(ElRandom *r, int64_t count, int32_t *order)
         order[j] = swapped;
     }
     r->position += (uint64_t)count;
+    return true;
 }

@@ -25,7 +25,8 @@ enum {
 };
 
 // Starts this thread's current random numbers anew: default stream, position 0. A thread that
-// never calls it has seed 0. Initial weights come from the init stream of the same seed.
+// never calls it has seed 0. Initial weights come from the init stream of the same seed; the order
+// of a dataset is its own (el_data_seed).
 void el_random_seed(uint64_t seed);
 
 // Makes r (the caller's, not copied) this thread's current one; NULL means the thread's own.
@@ -47,8 +48,9 @@ ElTensor *el_rand_bernoulli(ElShape shape, double p); // 1 with probability p, e
 void el_random_uniform(ElRandom *r, int64_t count, el_real *out);
 void el_random_normal(ElRandom *r, int64_t count, el_real *out);
 
-// order[0 .. count) becomes a random permutation of 0 .. count-1 (Fisher and Yates).
-void el_random_permutation(ElRandom *r, int64_t count, int32_t *order);
+// order[0 .. count) becomes a random permutation of 0 .. count-1 (Fisher and Yates). False (an
+// error) when count is not in 0 to 2^31 - 1.
+bool el_random_permutation(ElRandom *r, int64_t count, int32_t *order);
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,9 @@
 
 #include <stdint.h>
 
+// Elements of an elementwise loop that one thread is done with before a second one wakes.
+enum { EL_GRAIN = 1 << 16 };
+
 // Calls run(context, first, last) on pieces [first, last) that cover [0, count), each a multiple of
 // grain long but for the last, in the threads there are. One piece, in this thread, when count is
 // at most grain.

@@ -82,6 +82,7 @@ void el_scope_begin(void)
         return;
     }
     s->outer = innermost;
+    s->mark = (ElScopeMark){.lines = -1};
     s->ring.next = s->ring.previous = &s->ring;
     innermost = s;
 }
@@ -133,10 +134,6 @@ bool el_scope_pass_out(const char *function, ElTensor *t)
 // A block with room for this many numbers behind its header, held once, in no scope.
 static Block *new_block(const char *function, ElShape shape, int64_t count)
 {
-    if (shape.rank < 0) {
-        return el_fail("%s: the shape was refused when it was made; it needs 0 to %d sizes",
-                       function, EL_MAX_RANK);
-    }
     Block *b = el_pool_take(function, HEADER + count * (int64_t)sizeof(el_real));
     if (!b) return NULL;
     *b = (Block){.t = {.shape = shape, .op = function + 3, .place = el_here(), .line = -1},
@@ -162,6 +159,7 @@ static bool scope_open(const char *function)
 ElTensor *el_scope_tensor(const char *function, ElShape shape)
 {
     if (!scope_open(function)) return NULL;
+    if (!el_shape_valid(function, shape)) return NULL;
     return (ElTensor *)in_scope(new_block(function, shape, el_shape_numel(shape)));
 }
 
@@ -195,6 +193,7 @@ void el_scope_adopt(ElTensor *t)
 
 ElTensor *el_tensor_new(ElShape shape)
 {
+    if (!el_shape_valid("el_tensor_new", shape)) return NULL;
     Block *b = new_block("el_tensor_new", shape, el_shape_numel(shape));
     if (!b) return NULL;
     memset(b->t.data, 0, (size_t)el_shape_numel(shape) * sizeof(el_real));
@@ -203,6 +202,7 @@ ElTensor *el_tensor_new(ElShape shape)
 
 ElTensor *el_tensor_over(ElShape shape, el_real *data)
 {
+    if (!el_shape_valid("el_tensor_over", shape)) return NULL;
     if (!data && el_shape_numel(shape) > 0) {
         return el_fail("el_tensor_over: the buffer of %s numbers is NULL", el_shape_text(shape));
     }
@@ -226,6 +226,11 @@ void el_tensor_free(ElTensor *t)
 void el_tensor_hold(ElTensor *t)
 {
     hold((Block *)t);
+}
+
+void el_tensor_let_go(ElTensor *t)
+{
+    let_go((Block *)t);
 }
 
 bool el_tensor_sole(const ElTensor *t)

@@ -18,9 +18,10 @@ int el_scope_depth(void);
 
 // Room in the innermost scope for what the tape has to remember of it; NULL when it is missing.
 typedef struct {
-    int64_t lines;
+    int64_t lines; // on the tape when it began; -1 in a scope that the library opened for a rule
     void *arena_chunk;
     int64_t arena_used;
+    bool silent; // whether operations were not recorded before
 } ElScopeMark;
 ElScopeMark *el_scope_mark(void);
 
@@ -43,8 +44,9 @@ bool el_scope_release(ElTensor *t);
 // The reverse: gives a tensor that is in no scope to the innermost one.
 void el_scope_adopt(ElTensor *t);
 
-// One more holder of a tensor that is nobody's scope's; el_tensor_free lets go.
+// One more holder of a tensor, which lives until the last lets go.
 void el_tensor_hold(ElTensor *t);
+void el_tensor_let_go(ElTensor *t);
 
 // True when nothing but t holds its numbers, so that they may be written without anybody seeing.
 bool el_tensor_sole(const ElTensor *t);

@@ -61,11 +61,11 @@ ElTensor *el_scalar(double value)
     return filled("el_scalar", EL_SCALAR, value);
 }
 
-ElTensor *el_from(ElShape shape, const el_real *values)
+ElTensor *el_array(ElShape shape, const el_real *values)
 {
-    ElTensor *t = el_scope_tensor("el_from", shape);
+    ElTensor *t = el_scope_tensor("el_array", shape);
     if (!t) return NULL;
-    if (!values && el_numel(t) > 0) return el_fail("el_from: the values are NULL");
+    if (!values && el_numel(t) > 0) return el_fail("el_array: the values are NULL");
     memcpy(t->data, values, (size_t)el_numel(t) * sizeof(el_real));
     return t;
 }

@@ -1,8 +1,9 @@
 // Tensors: contiguous n-d arrays of el_real, row-major, so that t->data[k] is always right.
 //
 // The name tells the lifetime. What is called el_tensor_... returns memory that is yours to free
-// with el_tensor_free. Everything else that returns a tensor returns memory of the current scope,
-// the one opened by the latest el_tape_begin; it is gone when that scope ends.
+// with el_tensor_free; what el_params_... returns belongs to the list. What computes returns memory
+// of the current scope, the one opened by the latest el_tape_begin; it is gone when that scope
+// ends.
 #ifndef EL_TENSOR_TENSOR_H
 #define EL_TENSOR_TENSOR_H
 
@@ -59,13 +60,13 @@ void el_tensor_free(ElTensor *t);
 
 // --- memory of the current scope -----------------------------------------------------------------
 
-ElTensor *el_empty(ElShape shape);                       // not initialised
-ElTensor *el_empty_like(const ElTensor *t);              // the shape of t, not initialised
-ElTensor *el_zeros(ElShape shape);                       // all 0
-ElTensor *el_ones(ElShape shape);                        // all 1
-ElTensor *el_full(ElShape shape, double value);          // all value
-ElTensor *el_scalar(double value);                       // rank 0
-ElTensor *el_from(ElShape shape, const el_real *values); // a copy of values, row-major
+ElTensor *el_empty(ElShape shape);                        // not initialised
+ElTensor *el_empty_like(const ElTensor *t);               // the shape of t, not initialised
+ElTensor *el_zeros(ElShape shape);                        // all 0
+ElTensor *el_ones(ElShape shape);                         // all 1
+ElTensor *el_full(ElShape shape, double value);           // all value
+ElTensor *el_scalar(double value);                        // rank 0
+ElTensor *el_array(ElShape shape, const el_real *values); // a copy of values, row-major
 
 // --- reading and writing -------------------------------------------------------------------------
 
@@ -82,7 +83,8 @@ ElTensor *el_named(ElTensor *t, const char *name);
 // then reports it instead of using the new ones.
 void el_changed(ElTensor *t);
 
-// Bytes held by live tensors of this thread, and the most there were since the last reset.
+// Bytes taken from this thread's pool (by tensors, the tape and work in hand) and not given back,
+// and the most there were since the last reset.
 int64_t el_memory_live(void);
 int64_t el_memory_peak(void);
 void el_memory_peak_reset(void);

@@ -1,17 +1,14 @@
 // Elementwise operations: the table read as operations on tensors.
 #include "autograd/ops/elementwise.h"
 
-#include <inttypes.h>
-
 #include "autograd/ops/broadcast.h"
 #include "autograd/ops/elementwise_reads.h"
+#include "autograd/ops/masks.h"
 #include "autograd/tape_private.h"
 #include "tensor/fail.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
-
-enum { GRAIN = 1 << 16 }; // elements: less is done sooner than a second thread wakes
 
 // --- running a kernel over tensors ---------------------------------------------------------------
 
@@ -73,25 +70,15 @@ static void run_binary_plain(void *context, int64_t first, int64_t last)
     j->binary(last - first, j->a + first * a, a, j->b + first * b, b, j->out + first);
 }
 
-static ElTensor *unary(const char *function, const ElOp *op, Unary *kernel, ElTensor *x)
-{
-    if (!el_given(function, x)) return NULL;
-    ElTensor *y = el_scope_tensor(function, x->shape);
-    if (!y) return NULL;
-    Job job = {.unary = kernel, .a = x->data, .out = y->data};
-    el_parallel(el_numel(y), GRAIN, run_unary, &job);
-    return el_record(op, y, x);
-}
-
-static ElTensor *unary_number(const char *function, const ElOp *op, Unary *kernel, ElTensor *x,
-                              double c)
+static ElTensor *unary(const char *function, const ElOp *op, Unary *kernel, ElTensor *x, double c)
 {
     if (!el_given(function, x)) return NULL;
     ElTensor *y = el_scope_tensor(function, x->shape);
     if (!y) return NULL;
     Job job = {.unary = kernel, .a = x->data, .c = (el_real)c, .out = y->data};
-    el_parallel(el_numel(y), GRAIN, run_unary, &job);
-    return el_keep(el_record(op, y, x), &c, sizeof c);
+    el_parallel(el_numel(y), EL_GRAIN, run_unary, &job);
+    y = el_record(op, y, x);
+    return op->keeps_number ? el_keep(y, &c, sizeof c) : y;
 }
 
 static ElTensor *binary(const char *function, const ElOp *op, Binary *kernel, ElTensor *a,
@@ -109,9 +96,9 @@ static ElTensor *binary(const char *function, const ElOp *op, Binary *kernel, El
     Job job = {.binary = kernel, .a = a->data, .b = b->data, .out = y->data, .broadcast = &r};
     int64_t runs = el_broadcast_runs(&r), length = el_broadcast_length(&r);
     if (runs == 1)
-        el_parallel(length, GRAIN, run_binary_plain, &job);
+        el_parallel(length, EL_GRAIN, run_binary_plain, &job);
     else if (length > 0)
-        el_parallel(runs, 1 + GRAIN / length, run_binary, &job);
+        el_parallel(runs, 1 + EL_GRAIN / length, run_binary, &job);
     return el_record(op, y, a, b);
 }
 
@@ -131,7 +118,7 @@ static ElTensor *fused_unary(const ElNode *n, ElTensor *g, UnaryVjp *kernel)
                .y = n->out->data,
                .c = (el_real)number(n),
                .out = dx->data};
-    el_parallel(el_numel(dx), GRAIN, run_unary_vjp, &job);
+    el_parallel(el_numel(dx), EL_GRAIN, run_unary_vjp, &job);
     return dx;
 }
 
@@ -145,7 +132,7 @@ static ElTensor *fused_binary(const ElNode *n, ElTensor *g, BinaryVjp *kernel)
                .b = n->in[1]->data,
                .y = n->out->data,
                .out = d->data};
-    el_parallel(el_numel(d), GRAIN, run_binary_vjp, &job);
+    el_parallel(el_numel(d), EL_GRAIN, run_binary_vjp, &job);
     return d;
 }
 
@@ -159,6 +146,8 @@ static bool one_shape(const ElNode *n)
 #define NEG(v)           el_neg(v)
 #define SQUARE(v)        el_square(v)
 #define ONE_MINUS(v)     el_add_scalar(el_neg(v), 1)
+#define ADD(v, w)        el_add(v, w)
+#define SUB(v, w)        el_sub(v, w)
 #define MUL(v, w)        el_mul(v, w)
 #define DIV(v, w)        el_div(v, w)
 #define GREATER(v, w)    el_greater(v, w)
@@ -170,7 +159,7 @@ static bool one_shape(const ElNode *n)
 #define COS(v)           el_cos(v)
 #define SIGMOID(v)       el_sigmoid(v)
 
-#define UNARY_RULE(name, dx)                                             \
+#define UNARY_RULE(name, dx, number_kept)                                \
     static ElTensor *name##_vjp(const ElNode *n, ElTensor *g, int input) \
     {                                                                    \
         (void)input;                                                     \
@@ -181,54 +170,54 @@ static bool one_shape(const ElNode *n)
         (void)x, (void)y, (void)c;                                       \
         return dx;                                                       \
     }                                                                    \
-    static const ElOp name##_op = {#name, name##_vjp, NULL, EL_UNREAD(name##_reads)};
+    static const ElOp name##_op = {#name, name##_vjp, NULL, EL_UNREAD(name##_reads), number_kept};
 
-#define EL_UNARY(name, value, dx)                                     \
-    UNARY_RULE(name, dx)                                              \
-    ElTensor *el_##name(ElTensor *x)                                  \
-    {                                                                 \
-        return unary("el_" #name, &name##_op, el_kernels()->name, x); \
+#define EL_UNARY(name, value, dx)                                        \
+    UNARY_RULE(name, dx, false)                                          \
+    ElTensor *el_##name(ElTensor *x)                                     \
+    {                                                                    \
+        return unary("el_" #name, &name##_op, el_kernels()->name, x, 0); \
     }
 
-#define EL_UNARY_NUMBER(name, value, dx)                                        \
-    UNARY_RULE(name, dx)                                                        \
-    ElTensor *el_##name(ElTensor *x, double c)                                  \
-    {                                                                           \
-        return unary_number("el_" #name, &name##_op, el_kernels()->name, x, c); \
+#define EL_UNARY_NUMBER(name, value, dx)                                 \
+    UNARY_RULE(name, dx, true)                                           \
+    ElTensor *el_##name(ElTensor *x, double c)                           \
+    {                                                                    \
+        return unary("el_" #name, &name##_op, el_kernels()->name, x, c); \
     }
 
-#define EL_UNARY_FLAT(name, value)                                    \
-    static const ElOp name##_op = {#name, NULL, NULL, 0};             \
-    ElTensor *el_##name(ElTensor *x)                                  \
-    {                                                                 \
-        return unary("el_" #name, &name##_op, el_kernels()->name, x); \
+#define EL_UNARY_FLAT(name, value)                                       \
+    static const ElOp name##_op = {#name, NULL, NULL, 0, false};         \
+    ElTensor *el_##name(ElTensor *x)                                     \
+    {                                                                    \
+        return unary("el_" #name, &name##_op, el_kernels()->name, x, 0); \
     }
 
-#define EL_UNARY_FLAT_NUMBER(name, value)                                       \
-    static const ElOp name##_op = {#name, NULL, NULL, 0};                       \
-    ElTensor *el_##name(ElTensor *x, double c)                                  \
-    {                                                                           \
-        return unary_number("el_" #name, &name##_op, el_kernels()->name, x, c); \
+#define EL_UNARY_FLAT_NUMBER(name, value)                                \
+    static const ElOp name##_op = {#name, NULL, NULL, 0, true};          \
+    ElTensor *el_##name(ElTensor *x, double c)                           \
+    {                                                                    \
+        return unary("el_" #name, &name##_op, el_kernels()->name, x, c); \
     }
 
-#define EL_BINARY(name, value, da, db)                                                 \
-    static ElTensor *name##_vjp(const ElNode *n, ElTensor *g, int input)               \
-    {                                                                                  \
-        const ElKernels *k = el_kernels();                                             \
-        if (!el_tape_recording() && name##_reads != 0 && one_shape(n))                 \
-            return fused_binary(n, g, input == 0 ? k->name##_vjp_a : k->name##_vjp_b); \
-        ElTensor *a = n->in[0], *b = n->in[1], *y = n->out;                            \
-        (void)a, (void)b, (void)y;                                                     \
-        return input == 0 ? (da) : (db);                                               \
-    }                                                                                  \
-    static const ElOp name##_op = {#name, name##_vjp, NULL, EL_UNREAD(name##_reads)};  \
-    ElTensor *el_##name(ElTensor *a, ElTensor *b)                                      \
-    {                                                                                  \
-        return binary("el_" #name, &name##_op, el_kernels()->name, a, b);              \
+#define EL_BINARY(name, value, da, db)                                                       \
+    static ElTensor *name##_vjp(const ElNode *n, ElTensor *g, int input)                     \
+    {                                                                                        \
+        const ElKernels *k = el_kernels();                                                   \
+        if (!el_tape_recording() && name##_reads != 0 && one_shape(n))                       \
+            return fused_binary(n, g, input == 0 ? k->name##_vjp_a : k->name##_vjp_b);       \
+        ElTensor *a = n->in[0], *b = n->in[1], *y = n->out;                                  \
+        (void)a, (void)b, (void)y;                                                           \
+        return input == 0 ? (da) : (db);                                                     \
+    }                                                                                        \
+    static const ElOp name##_op = {#name, name##_vjp, NULL, EL_UNREAD(name##_reads), false}; \
+    ElTensor *el_##name(ElTensor *a, ElTensor *b)                                            \
+    {                                                                                        \
+        return binary("el_" #name, &name##_op, el_kernels()->name, a, b);                    \
     }
 
 #define EL_BINARY_FLAT(name, value)                                       \
-    static const ElOp name##_op = {#name, NULL, NULL, 0};                 \
+    static const ElOp name##_op = {#name, NULL, NULL, 0, false};          \
     ElTensor *el_##name(ElTensor *a, ElTensor *b)                         \
     {                                                                     \
         return binary("el_" #name, &name##_op, el_kernels()->name, a, b); \

@@ -25,7 +25,6 @@ ElTensor *el_sigmoid(ElTensor *x);                  // 1 / (1 + exp(-x))
 ElTensor *el_softplus(ElTensor *x);                 // log(1 + exp(x)), without overflow
 ElTensor *el_relu(ElTensor *x);                     // max(x, 0); gradient 0 at 0
 ElTensor *el_leaky_relu(ElTensor *x, double slope); // x where x > 0, else slope x
-ElTensor *el_step(ElTensor *x, double low);         // 1 where x > 0, else low; gradient 0
 
 ElTensor *el_add_scalar(ElTensor *x, double c); // x + c
 ElTensor *el_mul_scalar(ElTensor *x, double c); // x c
@@ -36,8 +35,6 @@ ElTensor *el_mul(ElTensor *a, ElTensor *b);
 ElTensor *el_div(ElTensor *a, ElTensor *b);
 ElTensor *el_maximum(ElTensor *a, ElTensor *b); // at equality each gets half of the gradient
 ElTensor *el_minimum(ElTensor *a, ElTensor *b);
-ElTensor *el_greater(ElTensor *a,
-                     ElTensor *b); // 1 where a > b, 1/2 where equal, else 0; gradient 0
 
 #ifdef __cplusplus
 }

@@ -16,8 +16,9 @@ static ElTensor *reshape_vjp(const ElNode *n, ElTensor *g, int input)
 static ElTensor *reshape(const char *function, ElTensor *x, ElShape shape)
 {
     static const ElOp op = {.name = "reshape", .vjp = reshape_vjp, .unread = EL_IN(0) | EL_OUT};
+    if (!el_shape_valid(function, shape)) return NULL;
     if (el_shape_equal(x->shape, shape)) return x;
-    if (shape.rank >= 0 && el_shape_numel(shape) != el_numel(x)) {
+    if (el_shape_numel(shape) != el_numel(x)) {
         return el_fail("%s: %s has %" PRId64 " elements and %s has %" PRId64 "; they must be as "
                        "many",
                        function, el_describe(x), el_numel(x), el_shape_text(shape),
@@ -35,9 +36,9 @@ ElTensor *el_flatten(ElTensor *x, int axis)
 {
     if (!el_given("el_flatten", x)) return NULL;
     int rank = x->shape.rank, first = axis < 0 ? axis + rank : axis;
-    if (first < 0 || first > rank) {
+    if (first < 0 || first >= (rank ? rank : 1)) {
         return el_fail("el_flatten: %s has no axis %d; its axes are %d to %d", el_describe(x), axis,
-                       -rank, rank - 1);
+                       -rank, rank ? rank - 1 : 0);
     }
     ElShape flat = {.rank = first + 1};
     flat.dim[first] = 1;
@@ -47,5 +48,5 @@ ElTensor *el_flatten(ElTensor *x, int axis)
         else
             flat.dim[first] *= x->shape.dim[i];
     }
-    return flat.rank > EL_MAX_RANK ? x : reshape("el_flatten", x, flat);
+    return reshape("el_flatten", x, flat);
 }

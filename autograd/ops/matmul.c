@@ -70,33 +70,33 @@ static bool multiply(const ElTensor *a, const ElTensor *b, Matrix ma, Matrix mb,
 }
 
 // The product of operands of rank 2 or more.
-static ElTensor *matmul(ElTensor *a, ElTensor *b, int which)
+static ElTensor *matmul(const char *function, ElTensor *a, ElTensor *b, int which)
 {
     static const ElOp op = {.name = "matmul", .vjp = matmul_vjp, .unread = EL_OUT};
     Matrix ma = matrix_of(a, which & EL_TRANSPOSE_A), mb = matrix_of(b, which & EL_TRANSPOSE_B);
     if (ma.cols != mb.rows) {
-        return el_fail("el_matmul: %s%s and %s%s do not fit: %" PRId64 " columns meet %" PRId64
+        return el_fail("%s: %s%s and %s%s do not fit: %" PRId64 " columns meet %" PRId64
                        " rows; they must be as many",
-                       el_describe(a), which & EL_TRANSPOSE_A ? " transposed" : "", el_describe(b),
+                       function, el_describe(a), which & EL_TRANSPOSE_A ? " transposed" : "", el_describe(b),
                        which & EL_TRANSPOSE_B ? " transposed" : "", ma.cols, mb.rows);
     }
     ElBroadcast batch;
     if (!el_broadcast(batch_of(a), batch_of(b), &batch)) {
-        return el_fail("el_matmul: the batch axes of %s and %s do not broadcast: sizes must be "
+        return el_fail("%s: the batch axes of %s and %s do not broadcast: sizes must be "
                        "equal or one of them 1",
-                       el_describe(a), el_describe(b));
+                       function, el_describe(a), el_describe(b));
     }
     ElShape shape = batch.shape;
     shape.dim[shape.rank++] = ma.rows;
     shape.dim[shape.rank++] = mb.cols;
-    ElTensor *y = el_scope_tensor("el_matmul", shape);
+    ElTensor *y = el_scope_tensor(function, shape);
     if (!y || !multiply(a, b, ma, mb, &batch, y)) return NULL;
     return el_keep(el_record(&op, y, a, b), &which, sizeof which);
 }
 
 ElTensor *el_matmul_transposed(ElTensor *a, ElTensor *b, int which)
 {
-    if (!el_given("el_matmul", a, b)) return NULL;
+    if (!el_given("el_matmul_transposed", a, b)) return NULL;
     if (which & ~(EL_TRANSPOSE_A | EL_TRANSPOSE_B)) {
         return el_fail("el_matmul_transposed: %d is not a sum of EL_TRANSPOSE_A and "
                        "EL_TRANSPOSE_B",
@@ -106,7 +106,7 @@ ElTensor *el_matmul_transposed(ElTensor *a, ElTensor *b, int which)
         return el_fail("el_matmul_transposed: %s and %s must be matrices [..., rows, columns]",
                        el_describe(a), el_describe(b));
     }
-    return matmul(a, b, which);
+    return matmul("el_matmul_transposed", a, b, which);
 }
 
 // As NumPy: a vector on the left is a row, one on the right a column, and the axis of size 1 that
@@ -121,7 +121,7 @@ ElTensor *el_matmul(ElTensor *a, ElTensor *b)
     bool row = a->shape.rank == 1, column = b->shape.rank == 1;
     if (row) a = el_reshape(a, el_shape(1, a->shape.dim[0]));
     if (column) b = el_reshape(b, el_shape(b->shape.dim[0], 1));
-    ElTensor *y = a && b ? matmul(a, b, EL_PLAIN) : NULL;
+    ElTensor *y = a && b ? matmul("el_matmul", a, b, EL_PLAIN) : NULL;
     if (!y || !(row || column)) return y;
     ElShape s = y->shape;
     if (row) s.dim[s.rank - 2] = s.dim[s.rank - 1];

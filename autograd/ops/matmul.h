@@ -11,7 +11,8 @@ extern "C" {
 typedef enum { EL_PLAIN = 0, EL_TRANSPOSE_A = 1, EL_TRANSPOSE_B = 2 } ElTranspose;
 
 // [m, k] [k, n] -> [m, n]. Leading axes are batches and broadcast as in NumPy:
-// [batch, m, k] [k, n] -> [batch, m, n].
+// [batch, m, k] [k, n] -> [batch, m, n]. A vector on the left is a row and one on the right a
+// column; the axis this adds is dropped: [k] [k, n] -> [n], [k] [k] -> [].
 ElTensor *el_matmul(ElTensor *a, ElTensor *b);
 
 // The same with either operand, or both, read as if its last two axes were swapped; nothing is

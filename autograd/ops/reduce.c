@@ -1,19 +1,17 @@
 // Reductions and expansion.
 #include "autograd/ops/reduce.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "autograd/ops/broadcast.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/layout.h"
+#include "autograd/ops/masks.h"
 #include "autograd/tape.h"
 #include "tensor/fail.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
-
-enum { GRAIN = 1 << 16 }; // elements: less is done sooner than a second thread wakes
 
 // --- sum -----------------------------------------------------------------------------------------
 
@@ -41,7 +39,7 @@ static void sum_outer(void *context, int64_t first, int64_t last)
 static void sum_step(int64_t outer, int64_t middle, int64_t inner, const el_real *x, el_real *y)
 {
     Step s = {middle, inner, x, y};
-    if (inner > 0) el_parallel(outer, 1 + GRAIN / (1 + middle * inner), sum_outer, &s);
+    if (inner > 0) el_parallel(outer, 1 + EL_GRAIN / (1 + middle * inner), sum_outer, &s);
 }
 
 static int64_t product(ElShape s, int first, int last)
@@ -139,11 +137,14 @@ static ElTensor *sum_over(const char *function, ElTensor *x, const bool reduced[
     return el_keep(el_record(&op, y, x), &ones, sizeof ones);
 }
 
-ElTensor *el_sum_axes(ElTensor *x, ElAxes axes, ElKeep keep)
+// The sum over these axes; *count, unless NULL, gets how many elements each sum has.
+static ElTensor *sum(const char *function, ElTensor *x, ElAxes axes, ElKeep keep, int64_t *count)
 {
     bool reduced[EL_MAX_RANK];
-    if (!el_given("el_sum_axes", x) || !resolve("el_sum_axes", x, axes, reduced)) return NULL;
-    return sum_over("el_sum_axes", x, reduced, keep);
+    if (!el_given(function, x) || !resolve(function, x, axes, reduced)) return NULL;
+    if (count) *count = 1;
+    for (int i = 0; count && i < x->shape.rank; i++) *count *= reduced[i] ? x->shape.dim[i] : 1;
+    return sum_over(function, x, reduced, keep);
 }
 
 static ElAxes all_axes(const ElTensor *x)
@@ -153,37 +154,43 @@ static ElAxes all_axes(const ElTensor *x)
     return all;
 }
 
+ElTensor *el_sum_axes(ElTensor *x, ElAxes axes, ElKeep keep)
+{
+    return sum("el_sum_axes", x, axes, keep, NULL);
+}
+
 ElTensor *el_sum(ElTensor *x)
 {
-    return el_sum_axes(x, all_axes(x), EL_DROPDIM);
+    return sum("el_sum", x, all_axes(x), EL_DROPDIM, NULL);
 }
 
 ElTensor *el_sum_axis(ElTensor *x, int axis)
 {
-    return el_sum_axes(x, el_axes(axis), EL_DROPDIM);
+    return sum("el_sum_axis", x, el_axes(axis), EL_DROPDIM, NULL);
 }
 
 // --- mean and norm -------------------------------------------------------------------------------
 
+static ElTensor *mean(const char *function, ElTensor *x, ElAxes axes, ElKeep keep)
+{
+    int64_t count;
+    ElTensor *total = sum(function, x, axes, keep, &count);
+    return total ? el_mul_scalar(total, 1.0 / (double)count) : NULL;
+}
+
 ElTensor *el_mean_axes(ElTensor *x, ElAxes axes, ElKeep keep)
 {
-    ElTensor *sum = el_sum_axes(x, axes, keep);
-    if (!sum) return NULL;
-    bool reduced[EL_MAX_RANK];
-    resolve("el_mean_axes", x, axes, reduced);
-    int64_t count = 1;
-    for (int i = 0; i < x->shape.rank; i++) count *= reduced[i] ? x->shape.dim[i] : 1;
-    return el_mul_scalar(sum, 1.0 / (double)count);
+    return mean("el_mean_axes", x, axes, keep);
 }
 
 ElTensor *el_mean(ElTensor *x)
 {
-    return el_mean_axes(x, all_axes(x), EL_DROPDIM);
+    return mean("el_mean", x, all_axes(x), EL_DROPDIM);
 }
 
 ElTensor *el_mean_axis(ElTensor *x, int axis)
 {
-    return el_mean_axes(x, el_axes(axis), EL_DROPDIM);
+    return mean("el_mean_axis", x, el_axes(axis), EL_DROPDIM);
 }
 
 // g / (2 y), where y is 0: g / 2. The square inside a norm turns that into 0.
@@ -194,24 +201,26 @@ static ElTensor *root_vjp(const ElNode *n, ElTensor *g, int input)
     return el_div(el_mul_scalar(g, 0.5), el_add(n->out, is_zero));
 }
 
-static ElTensor *norm(ElTensor *x, ElAxes axes)
+static ElTensor *norm(const char *function, ElTensor *x, ElAxes axes)
 {
     static const ElOp op = {.name = "norm", .vjp = root_vjp, .unread = EL_IN(0)};
+    bool reduced[EL_MAX_RANK];
+    if (!el_given(function, x) || !resolve(function, x, axes, reduced)) return NULL;
     ElTensor *squares = el_sum_axes(el_square(x), axes, EL_DROPDIM);
-    if (!squares) return NULL;
-    ElTensor *y = el_scope_tensor("el_norm", squares->shape);
-    if (y) el_kernels()->sqrt(el_numel(y), squares->data, 0, y->data);
+    ElTensor *y = squares ? el_scope_tensor(function, squares->shape) : NULL;
+    if (!y) return NULL;
+    el_kernels()->sqrt(el_numel(y), squares->data, 0, y->data);
     return el_record(&op, y, squares);
 }
 
 ElTensor *el_norm(ElTensor *x)
 {
-    return norm(x, all_axes(x));
+    return norm("el_norm", x, all_axes(x));
 }
 
 ElTensor *el_norm_axis(ElTensor *x, int axis)
 {
-    return norm(x, el_axes(axis));
+    return norm("el_norm_axis", x, el_axes(axis));
 }
 
 // --- expansion and its transpose -----------------------------------------------------------------
@@ -238,10 +247,10 @@ static void repeat(const ElBroadcast *r, const el_real *x, el_real *y)
 ElTensor *el_expand(ElTensor *x, ElShape shape)
 {
     static const ElOp op = {.name = "expand", .vjp = expand_vjp, .unread = EL_IN(0) | EL_OUT};
-    if (!el_given("el_expand", x)) return NULL;
+    if (!el_given("el_expand", x) || !el_shape_valid("el_expand", shape)) return NULL;
     if (el_shape_equal(x->shape, shape)) return x;
     ElBroadcast r;
-    if (shape.rank < 0 || !el_broadcast(x->shape, shape, &r) || !el_shape_equal(r.shape, shape)) {
+    if (!el_broadcast(x->shape, shape, &r) || !el_shape_equal(r.shape, shape)) {
         return el_fail("el_expand: %s does not broadcast to %s: its sizes, aligned at the last "
                        "axis, must be equal to those or 1",
                        el_describe(x), el_shape_text(shape));
@@ -253,11 +262,10 @@ ElTensor *el_expand(ElTensor *x, ElShape shape)
 
 ElTensor *el_sum_to(ElTensor *x, ElShape shape)
 {
-    if (!el_given("el_sum_to", x)) return NULL;
+    if (!el_given("el_sum_to", x) || !el_shape_valid("el_sum_to", shape)) return NULL;
     if (el_shape_equal(x->shape, shape)) return x;
     ElBroadcast r;
-    if (shape.rank < 0 || !el_broadcast(shape, x->shape, &r) ||
-        !el_shape_equal(r.shape, x->shape)) {
+    if (!el_broadcast(shape, x->shape, &r) || !el_shape_equal(r.shape, x->shape)) {
         return el_fail("el_sum_to: %s is not what %s broadcasts to", el_describe(x),
                        el_shape_text(shape));
     }

@@ -74,7 +74,6 @@ static void refuse(const char *asked, const char *isa)
 static void fill_tables(void)
 {
     ElKernels *k = tables;
-    // The functions that fill a table are themselves compiled for its instruction set.
 #define FILL(name, test)               \
     k->isa = #name;                    \
     k->supported = test;               \

@@ -31,9 +31,9 @@ typedef struct {
 } ElRandomAt;
 
 // One step of Adam (Kingma & Ba, 2015, algorithm 1) over a parameter w with gradient g and moments
-// m, v. decay is that of AdamW (0 for Adam): w shrinks by rate * decay * w.
+// m, v.
 typedef struct {
-    double rate, beta1, beta2, epsilon, decay;
+    double rate, beta1, beta2, epsilon;
     double correction1, correction2; // 1 - beta^step
 } ElAdamStep;
 

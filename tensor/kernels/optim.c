@@ -13,11 +13,10 @@ static void adam(int64_t n, el_real *restrict w, const el_real *restrict g, el_r
     const el_real beta2 = (el_real)s.beta2, rest2 = (el_real)(1 - s.beta2);
     const el_real rate = (el_real)(s.rate / s.correction1), epsilon = (el_real)s.epsilon;
     const el_real scale = (el_real)(1 / sqrt(s.correction2));
-    const el_real kept = (el_real)(1 - s.rate * s.decay);
     for (int64_t k = 0; k < n; k++) {
         m[k] = beta1 * m[k] + rest1 * g[k];
         v[k] = beta2 * v[k] + rest2 * (g[k] * g[k]);
-        w[k] = kept * w[k] - rate * m[k] / (sqrt(v[k]) * scale + epsilon);
+        w[k] -= rate * m[k] / (sqrt(v[k]) * scale + epsilon);
     }
 }
 

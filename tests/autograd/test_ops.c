@@ -5,6 +5,7 @@
 #include "autograd/grad.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/layout.h"
+#include "autograd/ops/masks.h"
 #include "autograd/ops/matmul.h"
 #include "autograd/ops/reduce.h"
 #include "autograd/tape.h"
@@ -432,7 +433,7 @@ START_TEST(test_misuse)
     el_tape_begin();
     ElTensor *a = el_zeros(el_shape(2, 3));
     ck_assert_ptr_null(el_sum_axis(a, 2));
-    ck_error_has("el_sum_axes: [2, 3] from zeros has no axis 2; its axes are -2 to 1");
+    ck_error_has("el_sum_axis: [2, 3] from zeros has no axis 2; its axes are -2 to 1");
     ck_assert_ptr_null(el_sum_axes(a, el_axes(1, -1), EL_DROPDIM));
     ck_error_has("axis -1 of [2, 3] from zeros is given twice");
     ck_assert_ptr_null(el_reshape(a, el_shape(4)));

@@ -23,7 +23,7 @@ import tempfile
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 LEFT_TO_CI = ("./run compare", "./run test")
-DONE = ("meson setup build && meson install -C build",)
+DONE = ("meson install -C build && ldconfig",)
 BODY = "#include <math.h>\n#include <elbo/elbo.h>\n\nint main(void)\n{\n%s}\n"
 
 

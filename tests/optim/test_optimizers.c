@@ -136,8 +136,10 @@ START_TEST(test_refused)
     ck_assert(!el_adam_step(&a, (ElGrads){1, items}));
     ck_error_has("the betas in [0, 1)");
     ElSgd s = el_sgd_new(p, .1, 2);
-    ck_assert(!el_sgd_step(&s, (ElGrads){1, items}));
-    ck_error_has("el_sgd_step: rate 0.1, momentum 2; the rate must be finite and the momentum in");
+    ck_assert_ptr_null(s.state.list);
+    ck_error_has("el_sgd_new: rate 0.1, momentum 2; the rate must be finite and the momentum in");
+    ck_assert_ptr_null(el_adam_new(p, NAN).state.list);
+    ck_error_has("el_adam_new: rate nan");
     el_scope_end("test");
     el_adam_free(&a);
     el_adam_free(&none);

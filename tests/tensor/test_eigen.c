@@ -76,7 +76,7 @@ START_TEST(test_known_values)
 {
     el_scope_begin();
     const el_real a[] = {2, 1, 1, 2};
-    ElEigh e = el_eigh(el_from(el_shape(2, 2), a));
+    ElEigh e = el_eigh(el_array(el_shape(2, 2), a));
     ck_assert_double_eq_tol((double)e.values->data[0], 1, 1e-6);
     ck_assert_double_eq_tol((double)e.values->data[1], 3, 1e-6);
     ck_assert(el_scope_end("test"));

@@ -20,7 +20,7 @@ START_TEST(test_creation)
     ck_assert_double_eq(el_item(s), -1);
     ck_assert_str_eq(z->op, "zeros");
     const el_real values[] = {1, 2, 3};
-    ElTensor *v = el_from(el_shape(3), values);
+    ElTensor *v = el_array(el_shape(3), values);
     ck_assert(v->data[2] == 3);
     ck_assert_int_eq(el_numel(el_ones(el_shape(0, 7))), 0);
     ck_assert_int_eq((intptr_t)z->data % 64, 0);
