@@ -25,23 +25,24 @@ struct ElDataStorage {
 // --- one folder ----------------------------------------------------------------------------------
 
 // The path of a file in MNIST's spellings, "train-images-idx3-ubyte" or "train-images.idx3-ubyte",
-// .gz or not, to be freed with free(). NULL when there is none, or (an error) no memory.
-static char *find_file(const char *folder, const char *set, ElIdxKind kind)
+// .gz or not, to be freed with free(); NULL when there is none. False when memory is short.
+static bool find_file(const char *folder, const char *set, ElIdxKind kind, char **found)
 {
     static const char *const spelling[] = {"-", ".", "-", "."}, *const ending[] = {"", "", ".gz",
                                                                                    ".gz"};
     const char *what = kind == EL_IDX_IMAGES ? "images" : "labels";
     int axes = kind == EL_IDX_IMAGES ? 3 : 1;
     size_t room = strlen(folder) + 64;
-    char *path = malloc(room);
-    if (!path) return el_fail_memory("el_data_open", (int64_t)room);
+    char *path = *found = malloc(room);
+    if (!path) return el_fail_memory("el_data_open", (int64_t)room), false;
     for (int k = 0; k < 4; k++) {
         snprintf(path, room, "%s/%s-%s%sidx%d-ubyte%s", folder, set, what, spelling[k], axes,
                  ending[k]);
-        if (access(path, F_OK) == 0) return path;
+        if (access(path, F_OK) == 0) return true;
     }
     free(path);
-    return NULL;
+    *found = NULL;
+    return true;
 }
 
 // Reads the file at path; its values go to d's storage.
@@ -85,15 +86,13 @@ static bool read_labels(ElData *d, const char *path, ElImages *set)
 // Reads the images called "train" or "t10k" of a folder and, where there are any, their labels.
 static bool read_set(ElData *d, const char *folder, const char *name, ElImages *set)
 {
-    char *images = find_file(folder, name, EL_IDX_IMAGES);
-    char *labels = find_file(folder, name, EL_IDX_LABELS);
-    bool ok = false;
-    if (!images) {
-        el_fail("el_data_open: %s holds no %s-images-idx3-ubyte and no such file with .gz", folder,
-                name);
-    } else {
-        ok = read_images(d, images, set) && (!labels || read_labels(d, labels, set));
-    }
+    char *images = NULL, *labels = NULL;
+    bool ok = find_file(folder, name, EL_IDX_IMAGES, &images) &&
+              find_file(folder, name, EL_IDX_LABELS, &labels);
+    if (ok && !images)
+        ok = el_refuse("el_data_open: %s holds no %s-images-idx3-ubyte and no such file with .gz",
+                       folder, name);
+    ok = ok && read_images(d, images, set) && (!labels || read_labels(d, labels, set));
     free(images);
     free(labels);
     return ok;

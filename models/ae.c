@@ -4,7 +4,6 @@
 // It has no prior: nothing tells which codes are those of images. So that it can be sampled at all,
 // a Gaussian is fitted to the codes of the training images when training is done.
 #include <stdlib.h>
-#include <tgmath.h>
 
 #include "models/model.h"
 #include "models/moments.h"

@@ -9,7 +9,7 @@ enum { MODEL_MAX_TERMS = 4 };
 
 typedef struct {
     int64_t pixels; // of an image
-    int hidden;     // width of each hidden layer
+    int hidden;     // width of each hidden layer; 0 by default in a family that has none
     int latent;     // numbers in a code
     double rate;    // learning rate
 } ModelOptions;
@@ -23,6 +23,7 @@ typedef struct {
     const char *loss_unit;                 // "nats" or "SE/img", an image
     const char *term[MODEL_MAX_TERMS + 1]; // of its loss, which is the first; ends with NULL
     ModelOptions defaults;                 // but for the pixels
+    bool code_within_pixels;               // a code has at most as many numbers as an image
 
     // A model with new weights, and its end. NULL is fine for destroy.
     void *(*create)(ModelOptions options);

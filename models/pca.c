@@ -69,13 +69,13 @@ static void pca_destroy(void *model)
 
 static void *pca_create(ModelOptions o)
 {
+    if (o.latent > o.pixels) return NULL; // there are no more components
     Pca *p = calloc(1, sizeof *p);
     if (!p) return NULL;
-    int64_t d = o.latent < o.pixels ? o.latent : o.pixels; // there are no more components
     p->mean = el_params_add(&p->params, NULL, "mean", el_shape(o.pixels), EL_TRAINED);
-    p->components =
-        el_params_add(&p->params, NULL, "components", el_shape(d, o.pixels), EL_TRAINED);
-    p->variances = el_params_add(&p->params, NULL, "variances", el_shape(d), EL_TRAINED);
+    ElShape rows = el_shape(o.latent, o.pixels);
+    p->components = el_params_add(&p->params, NULL, "components", rows, EL_TRAINED);
+    p->variances = el_params_add(&p->params, NULL, "variances", el_shape(o.latent), EL_TRAINED);
     if (p->mean && p->components && p->variances) return p;
     pca_destroy(p);
     return NULL;
@@ -93,7 +93,8 @@ const ModelFamily pca_family = {
                "covariance (Pearson, 1901); the baseline.",
     .loss_unit = "SE/img",
     .term = {"squared_error"},
-    .defaults = {.hidden = 400, .latent = 20},
+    .defaults = {.latent = 20},
+    .code_within_pixels = true,
     .create = pca_create,
     .destroy = pca_destroy,
     .params = pca_params,

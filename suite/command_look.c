@@ -1,7 +1,8 @@
 // elbo eval, sample, reconstruct and interpolate RUN: what a trained model is worth and does.
-#include <math.h>
+#include <string.h>
 
 #include "suite/commands.h"
+#include "suite/entrant.h"
 #include "suite/metrics.h"
 #include "suite/pictures.h"
 
@@ -14,9 +15,20 @@ static void close_run(Run *r)
 
 // --- eval ----------------------------------------------------------------------------------------
 
-static void print_estimate(const char *name, Estimate e, const char *unit)
+// Ends a line with what its figure is called in the table of a comparison, and in its files where
+// that is another name: "  -ELBO (negative_elbo)" of a VAE's test_loss.
+static void print_metric(const char *name, const char *metric)
 {
-    printf("%-18s %.4f +- %.4f %s\n", name, e.mean, e.standard_error, unit);
+    const Metric *m = metric_named(metric);
+    if (m) printf("  %s", m->heading);
+    if (strcmp(name, metric) != 0) printf(" (%s)", metric);
+    puts("");
+}
+
+static void print_estimate(const char *name, Estimate e, const char *unit, const char *metric)
+{
+    printf("%-18s %.4f +- %.4f %s", name, e.mean, e.standard_error, unit);
+    print_metric(name, metric);
 }
 
 static Status eval_terms(const Run *r)
@@ -24,7 +36,8 @@ static Status eval_terms(const Run *r)
     Estimate term[MODEL_MAX_TERMS];
     Status status = measure_estimates(r, &r->data->test, term);
     for (int k = 0; status == DONE && r->family->term[k]; k++)
-        print_estimate(k ? r->family->term[k] : "test_loss", term[k], r->family->loss_unit);
+        print_estimate(k ? r->family->term[k] : "test_loss", term[k], r->family->loss_unit,
+                       r->family->term[k]);
     return status;
 }
 
@@ -33,7 +46,7 @@ static Status eval_reconstruction(const Run *r)
     if (!r->family->encode) return DONE;
     Estimate se;
     Status status = measure_reconstruction(r, &se);
-    if (status == DONE) print_estimate("reconstruction_se", se, "SE/img");
+    if (status == DONE) print_estimate("reconstruction_se", se, "SE/img", "reconstruction_se");
     return status;
 }
 
@@ -42,8 +55,11 @@ static Status eval_samples(const Run *r)
     SampleMetrics m;
     Status status = measure_samples(r, &m);
     if (status != DONE) return status;
-    printf("%-18s %.4f of the data's standard deviation\n", "sample_spread", m.spread);
-    if (m.classes >= 0) printf("%-18s %d of %d\n", "classes_covered", m.classes, r->data->classes);
+    printf("%-18s %.4f of the data's", "sample_spread", m.spread);
+    print_metric("sample_spread", "sample_spread");
+    if (m.classes < 0) return DONE;
+    printf("%-18s %d of %d", "classes_covered", m.classes, r->data->classes);
+    print_metric("classes_covered", "classes_covered");
     return DONE;
 }
 

@@ -1,5 +1,4 @@
 // elbo compare: trains several models alike on the same data and writes down what they are worth.
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -66,13 +65,17 @@ static void complete_options(Compare *c)
 static Status make_folder(Compare *c)
 {
     Path usual = run_default_folder("compare", c->data->name, c->options.seed);
-    return folder_create(&c->folder, c->options.out ? c->options.out : usual.text);
+    const char *path = c->options.out ? c->options.out : usual.text;
+    if (file_exists(path_in(path, "config.json").text))
+        return wrong("%s holds a single run; choose another --out for the comparison", path);
+    return folder_create(&c->folder, path);
 }
 
 // --- what is said about it -----------------------------------------------------------------------
 
-// "elbo train vae --data ... --out ...", to be freed; NULL when memory is short.
-static char *command_line(const Options *o, const char *command, const char *out)
+// "elbo train vae --data ...", to be freed; NULL when memory is short. Where its files go is left
+// out: where they went is taken.
+static char *command_line(const Options *o, const char *command)
 {
     char *text = NULL;
     size_t size;
@@ -80,9 +83,10 @@ static char *command_line(const Options *o, const char *command, const char *out
     if (!memory) return NULL;
     fprintf(memory, "elbo %s", command);
     options_write_command(o, memory);
-    fprintf(memory, " --out %s", out);
-    fclose(memory);
-    return text;
+    bool good = !ferror(memory);
+    if (fclose(memory) == 0 && good) return text;
+    free(text);
+    return NULL;
 }
 
 static char *compare_command_line(const Compare *c)
@@ -92,7 +96,7 @@ static char *compare_command_line(const Compare *c)
         if (k) strcat(command, ",");
         strcat(command, c->family[k]->name);
     }
-    return command_line(&c->options, command, c->folder.path.text);
+    return command_line(&c->options, command);
 }
 
 static char *train_command_line(const Compare *c, const ModelFamily *family)
@@ -101,7 +105,7 @@ static char *train_command_line(const Compare *c, const ModelFamily *family)
     Options o = c->options;
     options_complete(&o, family, c->data);
     snprintf(command, sizeof command, "train %s", family->name);
-    return command_line(&o, command, path_in(c->folder.path.text, family->name).text);
+    return command_line(&o, command);
 }
 
 // The name in /proc/cpuinfo, to be freed; NULL when there is none.
@@ -191,6 +195,7 @@ static Status run_family(Compare *c, const ModelFamily *family)
     Entrant *e = &c->found.entrant[c->found.entrants++];
     *e = (Entrant){.name = family->name, .title = family->title, .summary = family->summary};
     e->command = train_command_line(c, family);
+    if (!e->command) return failed("out of memory for the comparison");
     Status status = entrant_run(&c->found, &c->options, family, c->data, c->folder.path.text);
     if (status == DONE || train_interrupted()) return status;
     if (c->failures++ == 0) c->failure = status;

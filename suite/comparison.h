@@ -33,6 +33,7 @@ typedef struct {
     int epochs;       // 0 for a model that is fitted at once
     double *train;    // [epochs]
     double *test;     // [epochs]; NaN where it has none
+    const char *loss; // "negative_elbo": which they are; NULL when that is not known
 } Curve;
 
 typedef enum { PICTURE_SAMPLES, PICTURE_RECONSTRUCTIONS, PICTURE_INTERPOLATION } PictureKind;

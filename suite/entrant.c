@@ -45,13 +45,13 @@ const Metric metric_table[METRICS] = {
                 "Standard deviation of a pixel across 1,000 samples, as a share of that across the "
                 "training images; 1 is as varied as the data.",
                 0, 2},
-    [CLASSES] = {"classes_covered", "Classes covered", "classes",
+    [CLASSES] = {"classes_covered", "Classes covered", "",
                  "Classes that have at least 1 % of 1,000 samples, by the label of the nearest of "
                  "up to 10,000 training images.",
                  1, 0},
-    [PARAMETERS] = {"parameters", "Parameters", "numbers", "Numbers that training sets.", 0, 0},
+    [PARAMETERS] = {"parameters", "Parameters", "", "Numbers that training sets.", 0, 0},
     [SECONDS] = {"seconds", "Training", "s",
-                 "Time spent in training steps, or in fitting; evaluation is left out.", -1, 1},
+                 "Time spent in training steps, or in fitting; evaluation is left out.", -1, 2},
     [SPEED] = {"images_per_second", "Speed", "images/s",
                "Training images gone through in a second, each counted as often as it was seen.", 1,
                0},
@@ -60,6 +60,13 @@ const Metric metric_table[METRICS] = {
                 1},
 };
 const int metric_count = METRICS;
+
+const Metric *metric_named(const char *name)
+{
+    for (const Metric *m = metric_table; m < metric_table + METRICS; m++)
+        if (strcmp(m->name, name) == 0) return m;
+    return NULL;
+}
 
 // --- figures -------------------------------------------------------------------------------------
 
@@ -83,9 +90,10 @@ static Status add_terms(Comparison *c, const Run *r)
 {
     Estimate term[MODEL_MAX_TERMS];
     Status status = measure_estimates(r, &r->data->test, term);
-    for (int k = 0; status == DONE && r->family->term[k]; k++)
-        for (int m = 0; m < METRICS; m++)
-            if (strcmp(metric_table[m].name, r->family->term[k]) == 0) add(c, r, m, term[k]);
+    for (int k = 0; status == DONE && r->family->term[k]; k++) {
+        const Metric *m = metric_named(r->family->term[k]);
+        if (m) add(c, r, (int)(m - metric_table), term[k]);
+    }
     return status;
 }
 
@@ -117,7 +125,7 @@ static void add_costs(Comparison *c, const Run *r, int64_t peak)
     }
     add_number(c, r, PARAMETERS, (double)el_params_numel(r->family->params(r->model)));
     add_number(c, r, SECONDS, seconds);
-    add_number(c, r, SPEED, images / seconds);
+    if (r->family->step) add_number(c, r, SPEED, images / seconds);
     add_number(c, r, MEMORY, (double)peak * 1e-6);
 }
 
@@ -127,7 +135,12 @@ static Status add_curve(Comparison *c, const Run *r)
 {
     int epochs = r->family->step ? r->history.count : 0;
     Curve *curve = &c->curve[c->curves++];
-    *curve = (Curve){.model = r->family->name, .unit = r->family->loss_unit, .epochs = epochs};
+    *curve = (Curve){
+        .model = r->family->name,
+        .unit = r->family->loss_unit,
+        .epochs = epochs,
+        .loss = r->family->term[0],
+    };
     curve->train = calloc((size_t)epochs + 1, sizeof(double));
     curve->test = calloc((size_t)epochs + 1, sizeof(double));
     if (!curve->train || !curve->test) return failed("out of memory for the curves");
@@ -166,7 +179,7 @@ static Status add_pictures(Comparison *c, const Run *r)
 
 static Status train_and_measure(Comparison *c, Run *r)
 {
-    Status status = train(r);
+    Status status = train(r, true);
     int64_t peak = el_memory_peak();
     if (status == DONE) status = pictures_write(r);
     if (status == DONE) status = add_reconstruction(c, r);

@@ -1,6 +1,7 @@
 // Paths, and folders that can be undone.
 #include "suite/folder.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +18,16 @@ Path path_in(const char *folder, const char *name)
 bool file_exists(const char *path)
 {
     return access(path, F_OK) == 0;
+}
+
+bool folder_is_empty(const char *path)
+{
+    DIR *folder = opendir(path);
+    if (!folder) return true;
+    int entries = 0;
+    while (entries <= 2 && readdir(folder)) entries++;
+    closedir(folder);
+    return entries <= 2; // "." and ".."
 }
 
 static bool is_folder(const char *path)

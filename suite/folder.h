@@ -17,6 +17,9 @@ Path path_in(const char *folder, const char *name);
 
 bool file_exists(const char *path);
 
+// Whether nothing is in the folder, or there is none.
+bool folder_is_empty(const char *path);
+
 // A folder that may not have been there before.
 typedef struct {
     Path path;

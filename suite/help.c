@@ -24,13 +24,31 @@ static void print_overview(void)
          "asked for what cannot be.");
 }
 
+// "0.001 for ae, 0.001 for vae": of the models that have one.
+static void print_rates(void)
+{
+    const char *between = "";
+    for (const ModelFamily *const *f = model_families; *f; f++) {
+        if ((*f)->defaults.rate == 0) continue;
+        printf("%s%g for %s", between, (*f)->defaults.rate, (*f)->name);
+        between = ", ";
+    }
+}
+
 static void print_option(const Option *o)
 {
-    char left[64], number[32];
+    char left[64];
     snprintf(left, sizeof left, "--%s%s%s", o->name, o->unit && *o->unit ? " " : "",
              o->unit ? o->unit : "");
-    snprintf(number, sizeof number, "%.16g", o->fallback);
-    printf("  %-24s %s\n  %-24s [%s]\n", left, o->help, "", o->normally ? o->normally : number);
+    printf("  %-24s %s\n  %-24s [", left, o->help, "");
+    if (o->offset == offsetof(Options, lr)) {
+        print_rates();
+    } else if (o->normally) {
+        fputs(o->normally, stdout);
+    } else {
+        printf("%.16g", o->fallback);
+    }
+    puts("]");
 }
 
 static void print_command(const Command *c)

@@ -2,8 +2,6 @@
 #include "suite/metrics.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { CHUNK = 256, SAMPLES = 1000, NEIGHBOURS = 10000, MAX_CLASSES = 256 };
 
@@ -96,7 +94,7 @@ static double spread_of(ElTensor *x)
 }
 
 // For each sample, the label and the squared distance (less the sample's own square) of the nearest
-// training image so far.
+// training image so far; no label before a distance is finite.
 typedef struct {
     double distance[SAMPLES];
     uint8_t label[SAMPLES];
@@ -122,7 +120,8 @@ static bool look_among(Nearest *nearest, ElTensor *samples, ElTensor *x, const u
 static int count_classes(const Nearest *nearest)
 {
     int share[MAX_CLASSES] = {0}, classes = 0;
-    for (int k = 0; k < SAMPLES; k++) share[nearest->label[k]]++;
+    for (int k = 0; k < SAMPLES; k++)
+        if (isfinite(nearest->distance[k])) share[nearest->label[k]]++;
     for (int k = 0; k < MAX_CLASSES; k++) classes += share[k] * 100 >= SAMPLES;
     return classes;
 }
@@ -144,8 +143,17 @@ static int classes_covered(const ElData *data, ElTensor *samples)
     return good ? count_classes(&nearest) : 0;
 }
 
+static bool all_finite(const ElTensor *x)
+{
+    for (int64_t k = 0, count = el_numel(x); k < count; k++)
+        if (!isfinite(x->data[k])) return false;
+    return true;
+}
+
 static Status measure_given(const Run *r, ElTensor *samples, SampleMetrics *m)
 {
+    if (samples && !all_finite(samples))
+        return failed("the model gave samples with numbers that are not finite");
     int64_t count = r->data->train.count < NEIGHBOURS ? r->data->train.count : NEIGHBOURS;
     ElTensor *images = el_data_rows(r->data, &r->data->train, 0, count);
     m->spread = spread_of(samples) / spread_of(images);

@@ -1,6 +1,8 @@
 // The table of all options. Rows of one name belong to different commands.
 #include "suite/options.h"
 
+#include <elbo/elbo.h>
+
 #define AT(field) offsetof(Options, field)
 
 enum {
@@ -29,8 +31,9 @@ const Option option_table[] = {
      "the picture to write", 0, 0},
     {"models", FOR_COMPARE, OPTION_TEXT, false, AT(models), 0, "all of them", "names",
      "the models to compare, with commas between", 0, 0},
-    {"epochs", WITH_DATA, OPTION_WHOLE, true, AT(epochs), 0, "10, or as many as make 2,000 steps",
-     "epochs", "passes through the training images", 1, 1e6},
+    {"epochs", WITH_DATA, OPTION_WHOLE, true, AT(epochs), 0,
+     "10, or as many as make 2,000 steps, whichever is more", "epochs",
+     "passes through the training images", 1, 1e6},
     {"batch", WITH_DATA, OPTION_WHOLE, true, AT(batch), 128, NULL, "images",
      "images in a step of training", 1, 1e6},
     {"lr", FOR_TRAIN, OPTION_REAL, true, AT(lr), 0, "the model's own", "", "learning rate of Adam",
@@ -44,9 +47,9 @@ const Option option_table[] = {
     {"seed", FOR_SAMPLE, OPTION_WHOLE, false, AT(seed), -1, "the run's", "",
      "another seed draws other samples", 0, WHOLE_MAX},
     {"threads", WITH_DATA, OPTION_WHOLE, true, AT(threads), 0, "all cores", "threads",
-     "changes the speed, never the results", 1, 1024},
+     "changes the speed, never the results", 1, EL_MAX_THREADS},
     {"threads", EVERYWHERE & ~WITH_DATA, OPTION_WHOLE, false, AT(threads), 0, "all cores",
-     "threads", "changes the speed, never the results", 1, 1024},
+     "threads", "changes the speed, never the results", 1, EL_MAX_THREADS},
     {"resume", FOR_TRAIN, OPTION_FLAG, false, AT(resume), 0, "no", NULL,
      "go on with the run in --out, up to --epochs", 0, 0},
     {"count", FOR_SAMPLE, OPTION_WHOLE, false, AT(count), 0, "64", "images", "samples to draw", 1,

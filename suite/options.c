@@ -1,13 +1,13 @@
 // Reading options from the command line, and to and from the JSON of a run.
 #include "suite/options.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "data/suggest.h"
 #include "suite/json_out.h"
+#include "suite/shell.h"
 
 // --- values --------------------------------------------------------------------------------------
 
@@ -166,13 +166,19 @@ Status options_read_json(Options *o, const ElJson *object, const char *what)
     return DONE;
 }
 
+// Whether the value is a 0 that nobody can ask for: it stands for what is left open or not there.
+static bool is_open(const Options *o, const Option *row)
+{
+    return row->kind != OPTION_TEXT && row->low > 0 && number_of(o, row) == 0;
+}
+
 void options_write_command(const Options *o, FILE *out)
 {
     for (const Option *row = option_table; row < option_table + option_count; row++) {
-        if (!row->of_run || (row->kind != OPTION_TEXT && number_of(o, row) == 0)) continue;
+        if (!row->of_run || is_open(o, row)) continue;
         fprintf(out, " --%s ", row->name);
         if (row->kind == OPTION_TEXT) {
-            fputs(text_of(o, row), out);
+            fputs(shell_word(text_of(o, row)).text, out);
         } else {
             json_put_number(out, number_of(o, row));
         }

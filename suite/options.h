@@ -21,7 +21,7 @@ enum {
 };
 
 // What was asked for. Texts point into argv, or into what they were read from. Until
-// settings_complete has run, 0 and NULL stand for what depends on the model and the data.
+// options_complete has run, 0 and NULL stand for what depends on the model and the data.
 typedef struct {
     const char *operand; // MODEL, RUN or COMMAND: what comes after the command, or NULL
     const char *data, *out, *models;

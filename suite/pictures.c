@@ -31,18 +31,11 @@ static ElTensor *stack(const ElTensor *a, const ElTensor *b)
     return both;
 }
 
-static int columns_of_square(int64_t count)
-{
-    int columns = 1;
-    while ((int64_t)columns * columns < count) columns++;
-    return columns;
-}
-
 static Status draw_samples(const Run *r, PictureWish wish, Grid *grid)
 {
-    grid->columns = columns_of_square(wish.count);
     snprintf(grid->caption, sizeof grid->caption,
-             "%" PRId64 " samples: codes drawn at random and decoded.", wish.count);
+             "%" PRId64 " samples: %s drawn at random and decoded.", wish.count,
+             r->family->encode ? "codes" : "noise");
     grid->images = model_sample(r->family, r->model, wish.count);
     return DONE;
 }
@@ -134,10 +127,10 @@ static Status draw_interpolation(const Run *r, PictureWish wish, Grid *grid)
     if (r->family->encode) return draw_between_images(r, wish, grid);
     if (wish.from >= 0 || wish.to >= 0)
         return wrong("a %s has no encoder, so it cannot start at a test image; leave --from and "
-                     "--to out to go between two random codes",
+                     "--to out to go between two draws of noise",
                      r->family->name);
     snprintf(grid->caption, sizeof grid->caption,
-             "From one random code to another in %" PRId64
+             "From one draw of noise to another in %" PRId64
              " equal steps, decoded (the model has no encoder to start from test images).",
              wish.count);
     ElTensor *codes = line_between(r->family->prior(r->model, 2), wish.count);

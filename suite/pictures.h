@@ -25,8 +25,8 @@ const char *picture_file(PictureKind kind);
 
 // A drawn picture.
 typedef struct {
-    ElTensor *images; // [n, pixels]
-    int columns;
+    ElTensor *images;  // [n, pixels]
+    int columns;       // 0: about a square
     char caption[320]; // what is to be seen, in words
 } Grid;
 

@@ -3,25 +3,55 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "suite/clock.h"
 #include "suite/words.h"
 
-Progress progress_start(const Run *r)
+enum { LINES = 10 };
+
+Progress progress_start(const Run *r, bool brief)
 {
-    int64_t epochs = r->options.epochs - r->history.count;
-    int64_t steps = el_data_batches(r->data, r->options.batch);
+    bool terminal = isatty(STDOUT_FILENO);
+    int64_t epochs = r->options.epochs, left = epochs - r->history.count;
+    int64_t steps = r->family->step ? el_data_batches(r->data, r->options.batch) : 0;
     printf("%s on %s: %" PRId64 " training and %" PRId64 " test images of %d x %d, into %s\n",
            r->family->name, r->data->name, r->data->train.count, r->data->test.count, r->height,
            r->width, r->folder.path.text);
     fflush(stdout);
     return (Progress){
         .run = r,
-        .terminal = isatty(STDOUT_FILENO),
+        .terminal = terminal,
+        .every = brief || terminal ? (epochs + LINES - 1) / LINES : 1,
         .start = clock_seconds(),
-        .to_come = epochs * steps * r->options.batch,
+        .to_come = left * steps * r->options.batch,
     };
+}
+
+// --- the line that is redrawn --------------------------------------------------------------------
+
+static int terminal_columns(void)
+{
+    struct winsize size = {0};
+    bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return known ? size.ws_col : 80;
+}
+
+static void clear_line(const Progress *p)
+{
+    if (p->terminal) fputs("\r\033[K", stdout);
+}
+
+// Terminals may show a space that does not break as something else.
+static void make_spaces_plain(char *line)
+{
+    static const char space[] = "\u00a0";
+    for (char *at = line; (at = strstr(at, space)); at++) {
+        *at = ' ';
+        memmove(at + 1, at + strlen(space), strlen(at + strlen(space)) + 1);
+    }
 }
 
 void progress_step(Progress *p, int64_t images, double loss)
@@ -31,27 +61,36 @@ void progress_step(Progress *p, int64_t images, double loss)
     if (!p->terminal || time - p->drawn < .1) return;
     p->drawn = time;
     double rate = (double)p->images / (time - p->start);
-    printf("\r\033[K%s  epoch %d/%" PRId64 "  loss %.2f  %.0f images/s  %s left",
-           p->run->family->name, p->run->history.count + 1, p->run->options.epochs, loss, rate,
-           words_duration((double)(p->to_come - p->images) / rate).text);
+    char line[256];
+    snprintf(line, sizeof line, "%s  epoch %d/%" PRId64 "  loss %.2f  %.0f images/s  %s left",
+             p->run->family->name, p->run->history.count + 1, p->run->options.epochs, loss, rate,
+             words_duration((double)(p->to_come - p->images) / rate).text);
+    make_spaces_plain(line);
+    clear_line(p);
+    // Cut to what fits: a line that wraps could not be drawn over.
+    printf("%.*s", terminal_columns() - 1, line);
     fflush(stdout);
 }
+
+// --- the lines that stay -------------------------------------------------------------------------
 
 // "epoch 3/10  train_loss 250.12  test_loss 249.80 ...".
 void progress_epoch(Progress *p, const EpochRow *row)
 {
     const Run *r = p->run;
-    if (p->terminal) return;
+    bool shown = row->epoch == 1 || row->epoch == r->options.epochs || row->epoch % p->every == 0;
+    if (!shown) return;
+    clear_line(p);
     printf("epoch %d/%" PRId64 "  train_loss %.3f  test_loss %.3f", row->epoch, r->options.epochs,
            row->train[0], row->test[0]);
     for (int k = 1; r->family->term[k]; k++) printf("  %s %.3f", r->family->term[k], row->test[k]);
-    printf("  %.1f s  %.0f images/s\n", row->seconds, row->images_per_second);
+    int decimals = row->seconds < 9.995 ? 2 : 1;
+    printf("  %.*f s  %.0f images/s\n", decimals, row->seconds, row->images_per_second);
     fflush(stdout);
 }
 
 void progress_end(Progress *p)
 {
-    if (!p->terminal) return;
-    printf("\r\033[K");
+    clear_line(p);
     fflush(stdout);
 }

@@ -1,4 +1,5 @@
-// Showing how far training is: on a terminal one line that is redrawn, in a pipe a line an epoch.
+// Showing how far training is: a line for a finished epoch and, on a terminal, one below that is
+// redrawn with each step.
 #ifndef SUITE_PROGRESS_H
 #define SUITE_PROGRESS_H
 
@@ -7,11 +8,13 @@
 typedef struct {
     const Run *run;
     bool terminal;
+    int64_t every;           // the first epoch, the last, and every so many have their lines
     double start, drawn;     // seconds of a clock
     int64_t images, to_come; // done since the start, and to do in all
 } Progress;
 
-Progress progress_start(const Run *r);
+// Brief, or on a terminal: about ten epochs have a line. Otherwise all have.
+Progress progress_start(const Run *r, bool brief);
 void progress_step(Progress *p, int64_t images, double loss); // loss: of this epoch so far
 void progress_epoch(Progress *p, const EpochRow *row);
 void progress_end(Progress *p);

@@ -75,9 +75,13 @@ static void put_statement(Text *page, const Comparison *c)
              words_count(c->train_count).text, c->data);
     html_add(page, "%d\u00a0\u00d7\u00a0%d pixels each, and measured on %s test images", c->height,
              c->width, words_count(c->test_count).text);
-    html_add(page, " kept apart. The budget was %d epoch%s in batches of %d", c->epochs,
-             words_plural(c->epochs), c->batch);
-    text_add(page, ", from seed %llu.", (unsigned long long)c->seed);
+    text_put(page, " kept apart. ");
+    if (c->epochs > 0)
+        html_add(page, "The budget was %d epoch%s in batches of %d, from", c->epochs,
+                 words_plural(c->epochs), c->batch);
+    else
+        text_put(page, "Fitted at once, from");
+    text_add(page, " seed %llu.", (unsigned long long)c->seed);
     put_circumstances(page, c);
     text_put(page, "</p>\n");
 }

@@ -6,13 +6,29 @@
 #include "suite/report.h"
 #include "suite/report_chart.h"
 
-// Whether curve b may join the chart of curve a: in the same unit, and without stretching the chart
-// until neither fills a quarter of it, as a GAN's one nat beside a VAE's hundreds would.
-static bool shares_chart(const Curve *a, Range chart, const Curve *b, Range curve)
+// A chart in the making: what all of its curves span, and what the flattest of them does.
+typedef struct {
+    const char *unit;
+    Range range;
+    double flattest;
+} Chart;
+
+static Chart joined(Chart chart, Range curve)
 {
-    if (strcmp(a->unit, b->unit) != 0) return false;
-    double together = fmax(chart.most, curve.most) - fmin(chart.least, curve.least);
-    return together <= 4 * fmax(chart.most - chart.least, curve.most - curve.least);
+    return (Chart){
+        .unit = chart.unit,
+        .range = {fmin(chart.range.least, curve.least), fmax(chart.range.most, curve.most)},
+        .flattest = fmin(chart.flattest, curve.most - curve.least),
+    };
+}
+
+// Whether every curve would still fill a quarter of the chart: a GAN's one nat would not beside a
+// VAE's hundreds.
+static bool has_room(Chart chart, const Curve *curve, Range range)
+{
+    Chart both = joined(chart, range);
+    return strcmp(chart.unit, curve->unit) == 0 &&
+           both.range.most - both.range.least <= 4 * both.flattest;
 }
 
 static bool has_points(Range range)
@@ -33,18 +49,18 @@ static void add_line(Line *line, int *count, const Comparison *c, const Curve *c
 static void put_chart(Text *page, const Comparison *c, int from, bool *drawn, Line *line,
                       int number)
 {
-    Range range = chart_range(&c->curve[from]);
+    Range first = chart_range(&c->curve[from]);
+    Chart chart = {c->curve[from].unit, first, first.most - first.least};
     int count = 0;
     for (int k = from; k < c->curves; k++) {
         Range own = chart_range(&c->curve[k]);
         if (drawn[k] || !has_points(own)) continue;
-        if (k > from && !shares_chart(&c->curve[from], range, &c->curve[k], own)) continue;
-        range.least = fmin(range.least, own.least);
-        range.most = fmax(range.most, own.most);
+        if (k > from && !has_room(chart, &c->curve[k], own)) continue;
+        chart = joined(chart, own);
         add_line(line, &count, c, &c->curve[k]);
         drawn[k] = true;
     }
-    chart_put(page, line, count, range, number);
+    chart_put(page, line, count, chart.range, number);
 }
 
 static void put_charts(Text *page, const Comparison *c, bool *drawn, Line *line)
@@ -54,6 +70,18 @@ static void put_charts(Text *page, const Comparison *c, bool *drawn, Line *line)
         if (!drawn[k] && has_points(chart_range(&c->curve[k])))
             put_chart(page, c, k, drawn, line, number++);
     text_put(page, "</div>\n");
+}
+
+// What the loss of each model is.
+static void put_losses(Text *page, const Comparison *c)
+{
+    for (int k = 0; k < c->curves; k++) {
+        const Curve *curve = &c->curve[k];
+        int entrant = report_entrant(c, curve->model);
+        if (!curve->loss || !has_points(chart_range(curve))) continue;
+        html_add(page, " <span class=\"note\">%s: <code>%s</code>.</span>",
+                 entrant < 0 ? curve->model : report_title(&c->entrant[entrant]), curve->loss);
+    }
 }
 
 // Why a model has no curve among the charts, in a sentence.
@@ -84,7 +112,10 @@ void report_losses(Text *page, const Comparison *c)
     Line *line = calloc((size_t)c->curves, sizeof *line);
     if (drawn && line) {
         text_put(page, "<p>Loss by epoch: solid on the training images, dashed on the test images. "
-                       "Losses of different kinds have charts of their own.</p>\n");
+                       "Losses in one unit share a chart, unless one of them would then fill less "
+                       "than a quarter of its height.");
+        put_losses(page, c);
+        text_put(page, "</p>\n");
         put_charts(page, c, drawn, line);
         for (int k = 0; k < c->curves; k++) put_absence(page, c, &c->curve[k]);
         put_failures(page, c);

@@ -64,6 +64,8 @@ void report_reproduce(Text *page, const Comparison *c)
     if (!c->command) return;
     text_put(page, "<p>This command makes the whole page; the command of each row stands with its "
                    "model above. The same version, seed and instruction set of the processor give "
-                   "the same figures, except for times and memory.</p>\n");
+                   "the same figures, except for times and memory. "
+                   "From a checkout, <code>./run</code> stands in place of "
+                   "<code>elbo</code>.</p>\n");
     put_command(page, c->command);
 }

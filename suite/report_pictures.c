@@ -38,14 +38,19 @@ static void put_failure(Text *page, const Entrant *e)
              e->failure, report_title(e));
 }
 
-// "None from A and B." for the models that have no picture of this kind.
-static void put_absent(Text *page, const Comparison *c, const bool *absent, int count)
+// "None from A and B." for the models that have no picture of this kind; only an encoder can be
+// missing.
+static void put_absent(Text *page, const Comparison *c, PictureKind kind, const bool *absent,
+                       int count)
 {
     if (count == 0) return;
     text_put(page, "<p class=\"note\">None from ");
     for (int k = 0, written = 0; k < c->entrants; k++)
         if (absent[k])
             html_add(page, "%s%s", words_between(written++, count), report_title(&c->entrant[k]));
+    if (kind == PICTURE_RECONSTRUCTIONS)
+        html_add(page, ", which %s no encoder to make a code of an image",
+                 count == 1 ? "has" : "have");
     text_put(page, ".</p>\n");
 }
 
@@ -60,7 +65,7 @@ static void put_gallery(Text *page, const Comparison *c, PictureKind kind, bool 
         if (!absent[k]) put_failure(page, &c->entrant[k]);
     }
     text_put(page, "</div>\n");
-    put_absent(page, c, absent, missing);
+    put_absent(page, c, kind, absent, missing);
 }
 
 // A section of one kind: what it shows, then the pictures in a block of class `layout`.

@@ -1,5 +1,5 @@
-// The report's summary: for each metric that has a better direction, who leads and by how much, in
-// sentences made from the figures. Nothing here knows a model or expects a winner.
+// The report's summary: for each metric that has a better direction and two figures, who leads and
+// by how much, in sentences made from the figures. Nothing here knows a model or expects a winner.
 #include "suite/report.h"
 #include "suite/standing.h"
 #include "suite/words.h"
@@ -28,19 +28,11 @@ static void put_leaders(Text *page, const Comparison *c, const Standing *s)
 // After "Heading: " when all that have a figure show the same.
 static void put_no_contest(Text *page, const Comparison *c, const Standing *s)
 {
-    if (s->count == 1) {
-        text_put(page, "only ");
-        put_leaders(page, c, s);
-        text_put(page, " has a figure, ");
-        put_figure(page, s->best);
-        text_put(page, ", so there is nothing to compare it with.");
-    } else {
-        html_add(page, "a tie of all %s, ", words_small(s->count).text);
-        put_leaders(page, c, s);
-        text_put(page, ", at ");
-        put_figure(page, s->best);
-        text_put(page, ".");
-    }
+    html_add(page, "a tie of all %s, ", words_small(s->count).text);
+    put_leaders(page, c, s);
+    text_put(page, ", at ");
+    put_figure(page, s->best);
+    text_put(page, ".");
 }
 
 // After "Heading: " when some lead and some follow.
@@ -63,7 +55,7 @@ static void put_contest(Text *page, const Comparison *c, const Standing *s)
 static void put_metric(Text *page, const Comparison *c, const Metric *m)
 {
     Standing s = standing_of(c, m);
-    if (!s.best) return;
+    if (!s.best || s.count < 2) return;
     html_add(page, "<li><span class=\"topic\">%s</span> <span class=\"unit\">(", m->heading);
     if (m->unit && *m->unit) html_add(page, "%s, ", m->unit);
     html_add(page, "%s)</span>: ", report_direction(m));
@@ -95,7 +87,7 @@ void report_summary(Text *page, const Comparison *c)
         text_put_bytes(page, items.data, items.length);
         text_put(page, "</ul>\n");
     } else {
-        text_put(page, "<p>Nothing was measured that has a better and a worse.</p>\n");
+        text_put(page, "<p>No figure that has a better and a worse was taken of two models.</p>\n");
     }
     if (items.failed) page->failed = true;
     text_free(&items);

@@ -26,13 +26,17 @@ Status family_open(const ModelFamily **family, const char *name)
     return wrong("there is no model %s; elbo help shows those there are", name);
 }
 
+// Whether Fashion-MNIST is where el_data_open looks for it, whole or broken.
+static bool fashion_is_there(void)
+{
+    const char *folder = getenv("ELBO_FASHION");
+    return file_exists(folder ? folder : "/usr/share/datasets/fashion-mnist");
+}
+
 Status data_open(ElData **data, const char *name)
 {
-    *data = el_data_open(name ? name : "fashion");
-    if (!*data && !name) {
-        el_error_clear();
-        *data = el_data_open("digits");
-    }
+    if (!name) name = fashion_is_there() ? "fashion" : "digits";
+    *data = el_data_open(name);
     return *data ? DONE : wrong("%s", library_error());
 }
 
@@ -55,33 +59,17 @@ Path run_default_folder(const char *name, const char *data, int64_t seed)
 
 // --- beginnings ----------------------------------------------------------------------------------
 
-// Ten, or as many as make 2,000 steps: a small dataset has few of them an epoch.
-static int64_t usual_epochs(int64_t steps)
-{
-    enum { LEAST_EPOCHS = 10, LEAST_STEPS = 2000 };
-    int64_t epochs = steps > 0 ? (LEAST_STEPS + steps - 1) / steps : LEAST_EPOCHS;
-    return epochs > LEAST_EPOCHS ? epochs : LEAST_EPOCHS;
-}
-
-void options_complete(Options *o, const ModelFamily *family, const ElData *data)
-{
-    if (o->latent == 0) o->latent = family->defaults.latent;
-    if (o->hidden == 0) o->hidden = family->defaults.hidden;
-    if (o->lr == 0) o->lr = family->defaults.rate;
-    if (o->epochs == 0) o->epochs = usual_epochs(el_data_batches(data, o->batch));
-    if (!family->step) {
-        o->lr = 0;
-        o->epochs = 0;
-    }
-    o->threads = el_threads();
-}
-
 Status run_create_model(Run *r)
 {
     const Options *o = &r->options;
+    int64_t pixels = (int64_t)r->height * r->width;
+    if (r->family->code_within_pixels && o->latent > pixels)
+        return wrong("--latent %" PRId64 " is more than %s can have on images of %" PRId64
+                     " pixels: up to %" PRId64 " would do",
+                     o->latent, r->family->name, pixels, pixels);
     el_random_seed((uint64_t)o->seed);
     r->model = r->family->create((ModelOptions){
-        .pixels = (int64_t)r->height * r->width,
+        .pixels = pixels,
         .hidden = (int)o->hidden,
         .latent = (int)o->latent,
         .rate = o->lr,
@@ -134,7 +122,7 @@ Status run_create(Run *r, const Options *asked, const ModelFamily *family, ElDat
     r->checksum = data->checksum;
     options_complete(&r->options, family, data);
     keep_data_name(r);
-    Status status = check_batch(asked, data);
+    Status status = check_batch(&r->options, data);
     if (status == DONE) status = run_create_model(r);
     if (status == DONE) status = make_folder(r, asked);
     if (status == DONE) status = config_write(r);

@@ -34,10 +34,15 @@ typedef struct {
 // The family of that name; ASKED_WRONGLY when there is none.
 Status family_open(const ModelFamily **family, const char *name);
 
-// The data of that name, or what is there when it is NULL: fashion, else digits.
+// The data of that name. NULL stands for fashion where that is installed, else for digits; it is
+// an error when what is installed is broken.
 Status data_open(ElData **data, const char *name);
 
-// The options that depend on the model and the data, where they were left open.
+// Refuses options that were given and that the family has no use for.
+Status options_check_family(const Options *o, const ModelFamily *family);
+
+// Fills in the options that depend on the model and the data, where they were left open; what the
+// family has no use for becomes 0.
 void options_complete(Options *o, const ModelFamily *family, const ElData *data);
 
 // "runs/NAME-DATA-SEED".
@@ -53,8 +58,8 @@ Status run_create_model(Run *r);
 // Goes back to where a run stood after its last whole epoch; opens its data.
 Status run_resume(Run *r, const Options *asked, const ModelFamily *family);
 
-// Opens a run whose training is done, without data; and the data it was trained on or, by name,
-// other data of the same image size.
+// Opens a run whose training is done, or as far as it is of use, without data; and the data it was
+// trained on or, by name, other data of the same image size.
 Status run_open(Run *r, const char *folder);
 Status run_open_data(Run *r, const char *name);
 

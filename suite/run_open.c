@@ -4,6 +4,7 @@
 
 #include "suite/config.h"
 #include "suite/run.h"
+#include "suite/shell.h"
 
 // --- going on ------------------------------------------------------------------------------------
 
@@ -88,15 +89,19 @@ Status run_resume(Run *r, const Options *asked, const ModelFamily *family)
 
 // --- looking -------------------------------------------------------------------------------------
 
+// The state of a run that was not ended holds the parameters after its last whole epoch; they are
+// all there is to a model of which nothing is left to fit.
 static Status load_model(Run *r)
 {
-    Path path = run_file(r, RUN_MODEL);
-    if (!file_exists(path.text))
+    Path model = run_file(r, RUN_MODEL), state = run_file(r, RUN_STATE);
+    bool ended = file_exists(model.text);
+    if (!ended && (r->family->fit || !file_exists(state.text)))
         return wrong("the training of %s was not ended; go on with it: elbo train %s --resume "
                      "--out %s",
-                     r->folder.path.text, r->family->name, r->folder.path.text);
-    if (el_params_load(r->family->params(r->model), path.text)) return DONE;
-    return wrong("%s", library_error());
+                     r->folder.path.text, r->family->name, shell_word(r->folder.path.text).text);
+    bool loaded = ended ? el_params_load(r->family->params(r->model), model.text)
+                        : el_params_load(r->everything, state.text);
+    return loaded ? DONE : wrong("%s", library_error());
 }
 
 Status run_open(Run *r, const char *folder)

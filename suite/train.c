@@ -2,11 +2,12 @@
 #include "suite/train.h"
 
 #include <signal.h>
-#include <string.h>
 
 #include "suite/clock.h"
 #include "suite/metrics.h"
 #include "suite/progress.h"
+#include "suite/shell.h"
+#include "suite/words.h"
 
 // --- interruption --------------------------------------------------------------------------------
 
@@ -34,10 +35,10 @@ bool train_interrupted(void)
 
 static Status stopped(const Run *r)
 {
-    const char *folder = r->folder.path.text;
-    if (r->history.count == 0) return failed("interrupted before the first epoch was done");
-    return failed("interrupted; %d epochs are kept: elbo train %s --resume --out %s goes on",
-                  r->history.count, r->family->name, folder);
+    int epochs = r->history.count;
+    if (epochs == 0) return failed("interrupted before the first epoch was done");
+    return failed("interrupted after %d epoch%s; elbo train %s --resume --out %s goes on", epochs,
+                  words_plural(epochs), r->family->name, shell_word(r->folder.path.text).text);
 }
 
 // --- an epoch ------------------------------------------------------------------------------------
@@ -116,10 +117,10 @@ static Status fit(Run *r)
     return DONE;
 }
 
-Status train(Run *r)
+Status train(Run *r, bool brief)
 {
     watch_signals();
-    Progress p = progress_start(r);
+    Progress p = progress_start(r, brief);
     Status status = DONE;
     while (status == DONE && r->history.count < r->options.epochs) status = train_epoch(r, &p);
     if (status == DONE) status = fit(r);

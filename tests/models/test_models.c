@@ -221,14 +221,15 @@ START_TEST(pca_leaves_out_the_least)
 }
 END_TEST
 
-// With as many numbers in a code as there are pixels, or more asked for, nothing is lost.
+// With as many numbers in a code as there are pixels nothing is lost; there cannot be more.
 START_TEST(pca_of_all_components)
 {
     const ModelFamily *f = model_family("pca");
-    void *model = f->create((ModelOptions){.pixels = 64, .latent = 100});
+    void *model = f->create((ModelOptions){.pixels = 64, .latent = 64});
     train_model(f, model, 0);
     ck_assert_double_lt(test_loss(f, model), 1e-6);
     f->destroy(model);
+    ck_assert_ptr_null(f->create((ModelOptions){.pixels = 64, .latent = 65}));
 }
 END_TEST
 

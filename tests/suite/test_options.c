@@ -1,5 +1,6 @@
 // Options from the command line and from config.json.
-#include "suite/options.h"
+#include "suite/run.h"
+#include "suite/shell.h"
 #include "tests/checks.h"
 
 static Status parse(Options *o, int argc, const char **argv)
@@ -70,6 +71,7 @@ static const Refusal refusals[] = {
     {"--epochs", "-3", "whole number"},
     {"--epochs", "99999999999999999999", "whole number"},
     {"--seed", "9007199254740993000", "whole number"},
+    {"--threads", "65", "from 1 to 64"},
     {"--out", "", "--out is empty"},
     {"--resume=yes", NULL, "takes no value"},
     {"--out", NULL, "lacks its value"},
@@ -163,7 +165,8 @@ END_TEST
 START_TEST(command_there_and_back)
 {
     Options o, back;
-    ck_assert_int_eq(PARSE(&o, "--lr", "0.25", "--data", "digits", "--epochs", "7"), DONE);
+    ck_assert_int_eq(PARSE(&o, "--lr", "0.25", "--data", "digits", "--epochs", "7", "--seed", "0"),
+                     DONE);
     char *line = written(&o, options_write_command);
     const char *words[32] = {0};
     int count = 0;
@@ -171,8 +174,44 @@ START_TEST(command_there_and_back)
     ck_assert_int_eq(parse(&back, count, words), DONE);
     ck_assert_double_eq(back.lr, 0.25);
     ck_assert_int_eq(back.epochs, 7);
+    ck_assert_int_eq(back.seed, 0);
     ck_assert_str_eq(back.data, "digits");
     free(line);
+    o.data = "my data";
+    line = written(&o, options_write_command);
+    ck_assert_ptr_nonnull(strstr(line, " --data 'my data' "));
+    free(line);
+}
+END_TEST
+
+START_TEST(words_for_the_shell)
+{
+    ck_assert_str_eq(shell_word("/a/b-1.c").text, "/a/b-1.c");
+    ck_assert_str_eq(shell_word("").text, "''");
+    ck_assert_str_eq(shell_word("a b").text, "'a b'");
+    ck_assert_str_eq(shell_word("$(x)").text, "'$(x)'");
+    ck_assert_str_eq(shell_word("it's").text, "'it'\\''s'");
+    char quotes[4096];
+    memset(quotes, '\'', sizeof quotes - 1);
+    quotes[sizeof quotes - 1] = '\0';
+    ck_assert_uint_eq(strlen(shell_word(quotes).text), 4 * strlen(quotes) + 2);
+}
+END_TEST
+
+// What a family has no use for is refused when it is given, and else passed over.
+START_TEST(options_of_a_family)
+{
+    Options o;
+    ck_assert_int_eq(PARSE(&o, "--epochs", "3", "--lr", "1", "--hidden", "7"), DONE);
+    ck_assert_int_eq(options_check_family(&o, model_family("vae")), DONE);
+    static const char *const useless[] = {"--epochs", "--batch", "--lr", "--hidden"};
+    for (int k = 0; k < 4; k++) {
+        ck_assert_int_eq(PARSE(&o, useless[k], "3"), DONE);
+        ck_assert_int_eq(options_check_family(&o, model_family("pca")), ASKED_WRONGLY);
+        ck_sentence_has(useless[k]);
+    }
+    ck_assert_int_eq(PARSE(&o, "--latent", "3", "--seed", "3", "--data", "digits"), DONE);
+    ck_assert_int_eq(options_check_family(&o, model_family("pca")), DONE);
 }
 END_TEST
 
@@ -199,6 +238,8 @@ int main(void)
     tcase_add_test(cases, json_there_and_back);
     tcase_add_loop_test(cases, json_broken, 0, (int)(sizeof broken / sizeof *broken));
     tcase_add_test(cases, command_there_and_back);
+    tcase_add_test(cases, words_for_the_shell);
+    tcase_add_test(cases, options_of_a_family);
     tcase_add_test(cases, what_may_change_on_resume);
     return run_cases("suite/options", cases);
 }

@@ -64,11 +64,15 @@ done
 refuses 2 'elbo help'
 refuses 2 'was train meant' trian vae
 refuses 2 'no command' help frobnicate
+works help train
+grep -q '0.0002 for gan' out.txt || fail 'help train does not show the learning rates'
 
 # --- training, and what it leaves ------------------------------------------------------------------
 
 for model in pca ae vae gan; do
-    works train $model --data digits --epochs 3 --seed 7 --out $model
+    epochs=--epochs=3
+    [ $model != pca ] || epochs=
+    works train $model --data digits ${epochs:+"$epochs"} --seed 7 --out $model
     tail -n 1 out.txt | grep -q test_loss || fail "train $model ends without test_loss"
     has $model/config.json $model/log.jsonl $model/model.safetensors $model/samples.png
     works eval $model
@@ -90,8 +94,11 @@ has runs/vae-digits-1/model.safetensors
 # --- the same bytes, whatever the threads and the interruptions ------------------------------------
 
 for model in pca ae vae gan; do
+    epochs=--epochs=3
+    [ $model != pca ] || epochs=
     for threads in 1 2; do
-        works train $model --data digits --epochs 3 --seed 7 --threads $threads --out $model-$threads
+        works train $model --data digits ${epochs:+"$epochs"} --seed 7 --threads $threads \
+            --out $model-$threads
         same $model/model.safetensors $model-$threads/model.safetensors
     done
 done
@@ -106,11 +113,12 @@ done
 works train vae --data digits --epochs 2 --seed 7 --out killed
 tail -n 1 vae/log.jsonl >>killed/log.jsonl
 rm killed/model.safetensors
-refuses 2 'go on with it' sample killed
+works sample killed
 works train vae --resume --epochs 3 --out killed
 same vae/model.safetensors killed/model.safetensors
 [ "$(wc -l <killed/log.jsonl)" -eq 3 ] || fail 'the log of the killed run was not cut'
 rm killed/state.safetensors killed/model.safetensors # stopped in its first epoch
+refuses 2 'go on with it' sample killed
 works train vae --resume --out killed
 same vae/model.safetensors killed/model.safetensors
 
@@ -121,7 +129,7 @@ while kill -0 $pid 2>/dev/null && [ ! -e stopped/state.safetensors ]; do sleep 0
 kill -TERM $pid
 wait $pid
 [ $? -eq 1 ] || fail 'an interrupted run does not end with status 1'
-grep -q -e '--resume' err.txt || fail "an interrupted run does not say how to go on: $(cat err.txt)"
+grep -q 'after [0-9]* epochs*; .*--resume' err.txt || fail "an interrupted run does not say how to go on: $(cat err.txt)"
 more=$(($(wc -l <stopped/log.jsonl) + 1))
 works train ae --resume --epochs $more --out stopped
 works train ae --data digits --epochs $more --seed 7 --out unbroken
@@ -153,6 +161,15 @@ refuses 2 'no run' sample new
 refuses 2 'no encoder' reconstruct gan
 refuses 2 'past the test images' interpolate vae --from 360
 refuses 2 'was gan meant' compare --data digits --models vae,gann --out new
+refuses 2 'pca has no use for --epochs' train pca --data digits --epochs 3 --out new
+refuses 2 'pca has no use for --epochs' train pca --resume --epochs 3 --out pca
+refuses 2 'pca has no use for --hidden' train pca --data digits --hidden 3 --out new
+refuses 2 'up to 64' train pca --data digits --latent 65 --out new
+refuses 2 'from 1 to 64' train vae --data digits --threads 65 --out new
+refuses 2 'single run' compare --data digits --out vae
+mkdir full && touch full/file.txt
+refuses 2 'full is not empty' train vae --data digits --out full
+refuses 2 'no run in full' train vae --resume --out full
 refuses 2 'twice' compare --data digits --models vae,vae --out new
 
 echo text >file
@@ -217,6 +234,37 @@ done
 works compare --data digits --epochs 1 --models vae,pca --out all
 [ "$(wc -l <all/vae/log.jsonl)" -eq 1 ] || fail 'compare does not replace an older run'
 ! grep -q gan all/results.csv || fail 'results.csv has a model that was not asked for'
+
+# What the page says reproduces a model's run does so, once its --out is another.
+works compare --epochs 3 --models pca,vae --data "../$(basename "$work")/idx" --out "it's"
+code() { sed -n "s/^<pre><code>elbo \($1 .*\)<\/code><\/pre>/\1/p" "it's/report.html"; }
+eval "\"$elbo\" $(code 'train vae') --out again" >out.txt || fail "not to be run again: $(code train)"
+same "it's/vae/model.safetensors" again/model.safetensors
+eval "\"$elbo\" $(code 'train pca') --out again-pca" >out.txt || fail 'pca is not to be run again'
+same "it's/pca/model.safetensors" again-pca/model.safetensors
+! grep -q -e '--out' "it's/report.html" || fail 'the page names a folder that is taken'
+works compare --data digits --models pca
+
+# In a pipe a comparison says little; a training tells every epoch.
+works compare --data digits --models vae --epochs 45 --out brief
+[ "$(grep -c '^epoch' out.txt)" -le 12 ] || fail "compare says: $(cat out.txt)"
+grep -q '^epoch 1/45' out.txt || fail 'compare does not show the first epoch'
+grep -q '^epoch 45/45' out.txt || fail 'compare does not show the last epoch'
+works train vae --data digits --epochs 45 --out chatty
+[ "$(grep -c '^epoch' out.txt)" -eq 45 ] || fail 'train does not tell every epoch'
+
+# On a terminal of 40 columns no line that is drawn over is longer, and the last epoch stays.
+if script -qec true /dev/null >/dev/null 2>&1; then
+    script -qec "stty cols 40; '$elbo' train vae --data digits --epochs 60 --out seen" /dev/null |
+        tr '\r' '\n' >out.txt
+    sed -n 's/^.\[K\(vae  epoch.*\)/\1/p' out.txt >live.txt
+    [ -s live.txt ] || fail 'a terminal sees no progress'
+    ! grep -q '.\{40\}' live.txt || fail "it wraps: $(cat live.txt)"
+    ! LC_ALL=C grep -q '[^ -~]' live.txt || fail 'the line has more than ASCII'
+    grep -q 'epoch 60/60  train_loss' out.txt || fail 'the last epoch is gone from the terminal'
+else
+    echo 'SKIPPED: progress on a terminal (script is not there)'
+fi
 
 # --- a full disk -----------------------------------------------------------------------------------
 

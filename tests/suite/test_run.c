@@ -63,6 +63,32 @@ START_TEST(folder_that_cannot_be)
 }
 END_TEST
 
+START_TEST(folder_with_nothing_in_it)
+{
+    ck_assert(folder_is_empty(folder));
+    ck_assert(folder_is_empty(folder_path("none")));
+    folder_write("file", "x", 1);
+    ck_assert(!folder_is_empty(folder));
+}
+END_TEST
+
+// --- what is asked for ---------------------------------------------------------------------------
+
+// Fashion-MNIST that is there and broken is an error, not a reason to train on something else.
+START_TEST(usual_data)
+{
+    ElData *usual;
+    ck_assert_int_eq(setenv("ELBO_FASHION", folder_path("none"), 1), 0);
+    ck_assert_int_eq(data_open(&usual, NULL), DONE);
+    ck_assert_str_eq(usual->name, "digits");
+    el_data_free(usual);
+    ck_assert_int_eq(setenv("ELBO_FASHION", folder, 1), 0);
+    ck_assert_int_eq(data_open(&usual, NULL), ASKED_WRONGLY);
+    ck_assert_ptr_nonnull(strstr(status_text(), "train-images"));
+    ck_assert_int_eq(unsetenv("ELBO_FASHION"), 0);
+}
+END_TEST
+
 // --- runs ----------------------------------------------------------------------------------------
 
 START_TEST(nothing_completed_nothing_left)
@@ -89,12 +115,29 @@ START_TEST(defaults_are_filled_in)
 }
 END_TEST
 
+START_TEST(what_pca_lacks_is_zero)
+{
+    Run r;
+    Options o = options_of("a", 5);
+    o.hidden = 40;
+    ck_assert_int_eq(run_create(&r, &o, model_family("pca"), data), DONE);
+    ck_assert_int_eq(r.options.epochs + r.options.batch + r.options.hidden, 0);
+    ck_assert_double_eq(r.options.lr, 0);
+    ck_assert_int_eq(r.options.latent, 20);
+    run_close(&r);
+    o.latent = 65; // of 64 pixels
+    ck_assert_int_eq(run_create(&r, &o, model_family("pca"), data), ASKED_WRONGLY);
+    ck_assert_ptr_nonnull(strstr(status_text(), "64 would do"));
+    run_close(&r);
+}
+END_TEST
+
 START_TEST(trained_run_opens)
 {
     Run r;
     Options o = options_of("a", 2);
     ck_assert_int_eq(run_create(&r, &o, model_family("vae"), data), DONE);
-    ck_assert_int_eq(train(&r), DONE);
+    ck_assert_int_eq(train(&r, true), DONE);
     double loss = r.history.row[1].test[0];
     run_close(&r);
     ck_assert_int_eq(run_open(&r, folder_path("a")), DONE);
@@ -109,12 +152,30 @@ START_TEST(trained_run_opens)
 }
 END_TEST
 
+// The state is as good as the model, unless something is fitted at the end.
+START_TEST(run_that_was_not_ended_opens)
+{
+    static const char *const name[] = {"gan", "ae"};
+    for (int k = 0; k < 2; k++) {
+        Run r;
+        Options o = options_of("a", 1);
+        ck_assert_int_eq(run_create(&r, &o, model_family(name[k]), data), DONE);
+        ck_assert_int_eq(train(&r, true), DONE);
+        run_close(&r);
+        ck_assert_int_eq(remove(folder_path("a/model.safetensors")), 0);
+        ck_assert_int_eq(run_open(&r, folder_path("a")), k ? ASKED_WRONGLY : DONE);
+        run_close(&r);
+        remove_run("a");
+    }
+}
+END_TEST
+
 START_TEST(second_run_is_refused)
 {
     Run r;
     Options o = options_of("a", 1);
     ck_assert_int_eq(run_create(&r, &o, model_family("ae"), data), DONE);
-    ck_assert_int_eq(train(&r), DONE);
+    ck_assert_int_eq(train(&r, true), DONE);
     run_close(&r);
     ck_assert_int_eq(run_create(&r, &o, model_family("ae"), data), ASKED_WRONGLY);
     run_close(&r);
@@ -217,6 +278,32 @@ START_TEST(one_image_measured_as_samples)
 }
 END_TEST
 
+static ElTensor *one_that_is_nan(const void *model, int64_t n)
+{
+    ElTensor *x = zeros(model, n);
+    x->data[100] = NAN;
+    return x;
+}
+
+static ElTensor *huge(const void *model, int64_t n)
+{
+    return el_add_scalar(zeros(model, n), 3e38); // its distances are infinite
+}
+
+START_TEST(samples_that_are_no_numbers)
+{
+    ModelFamily broken = {.name = "broken", .decode = give_back, .prior = one_that_is_nan};
+    Run r = {.family = &broken, .data = data};
+    SampleMetrics m;
+    ck_assert_int_eq(measure_samples(&r, &m), FAILED);
+    ck_assert_ptr_nonnull(strstr(status_text(), "not finite"));
+    status_clear();
+    broken.prior = huge;
+    ck_assert_int_eq(measure_samples(&r, &m), DONE);
+    ck_assert_int_eq(m.classes, 0);
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("run");
@@ -224,14 +311,19 @@ int main(void)
     tcase_set_timeout(cases, 60);
     tcase_add_test(cases, folders_are_undone);
     tcase_add_test(cases, folder_that_cannot_be);
+    tcase_add_test(cases, folder_with_nothing_in_it);
+    tcase_add_test(cases, usual_data);
     tcase_add_test(cases, nothing_completed_nothing_left);
     tcase_add_test(cases, defaults_are_filled_in);
+    tcase_add_test(cases, what_pca_lacks_is_zero);
     tcase_add_test(cases, trained_run_opens);
+    tcase_add_test(cases, run_that_was_not_ended_opens);
     tcase_add_test(cases, second_run_is_refused);
     tcase_add_test(cases, looking_changes_nothing);
     tcase_add_test(cases, unwritable_log);
     tcase_add_test(cases, log_there_and_back);
     tcase_add_test(cases, training_images_measured_as_samples);
     tcase_add_test(cases, one_image_measured_as_samples);
+    tcase_add_test(cases, samples_that_are_no_numbers);
     return run_cases("suite/run", cases);
 }
