@@ -2,11 +2,9 @@
 #include <math.h>
 #include <pthread.h>
 
-#include "autograd/check.h"
 #include "autograd/grad.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/reduce.h"
-#include "tensor/random.h"
 #include "tests/checks.h"
 
 static ElTensor *param(ElParams *p, const char *name, double value)
@@ -165,10 +163,8 @@ START_TEST(test_long_chain)
     ElTensor *x = el_scalar(0), *y = x;
     for (int i = 0; i < LENGTH; i++) y = el_add_scalar(y, 1);
     ck_assert(el_item(y) == LENGTH);
-    ElParams p = {0};
     ck_assert_double_eq(el_item(el_grad(y, x)), 1);
     el_tape_end();
-    el_params_free(&p);
 }
 END_TEST
 
@@ -192,114 +188,6 @@ START_TEST(test_nested_scope)
     el_tape_end();
     el_params_free(&generator);
     el_params_free(&critic);
-}
-END_TEST
-
-// --- operations of a user's own ------------------------------------------------------------------
-
-static ElTensor *swish_vjp(const ElNode *n, ElTensor *g, int input)
-{
-    (void)input;
-    ElTensor *y = n->out, *s = el_sigmoid(n->in[0]);
-    return el_mul(g, el_add(y, el_mul(s, el_add_scalar(el_neg(y), 1)))); // g (y + s (1 - y))
-}
-
-static ElTensor *swish(ElTensor *const in[], void *context)
-{
-    static const ElOp op = {.name = "swish", .vjp = swish_vjp};
-    (void)context;
-    ElTensor *x = in[0], *y = el_empty_like(x);
-    if (!y) return NULL;
-    for (int64_t k = 0; k < el_numel(y); k++) {
-        y->data[k] = (el_real)((double)x->data[k] / (1 + exp(-(double)x->data[k])));
-    }
-    return el_record(&op, y, x);
-}
-
-// d[i] = g in[1 - i], both at once, where wanted.
-static void product_vjps(const ElNode *n, ElTensor *g, const bool want[], ElTensor *d[])
-{
-    for (int i = 0; i < 2; i++) {
-        if (want[i]) d[i] = el_mul(g, n->in[1 - i]);
-    }
-}
-
-static ElTensor *product(ElTensor *const in[], void *context)
-{
-    static const ElOp op = {.name = "product", .vjps = product_vjps, .unread = EL_OUT};
-    (void)context;
-    ElTensor *y = el_empty_like(in[0]);
-    if (!y) return NULL;
-    for (int64_t k = 0; k < el_numel(y); k++) y->data[k] = in[0]->data[k] * in[1]->data[k];
-    return el_record(&op, y, in[0], in[1]);
-}
-
-// Wrong on purpose.
-static ElTensor *ignores_g(const ElNode *n, ElTensor *g, int input)
-{
-    return (void)g, (void)input, el_mul_scalar(n->in[0], 2);
-}
-static ElTensor *reads_what_it_should_not(const ElNode *n, ElTensor *g, int input)
-{
-    return (void)input, el_mul(g, el_mul_scalar(n->in[0], 2));
-}
-static ElTensor *wrong_at_second_order(const ElNode *n, ElTensor *g, int input)
-{
-    return (void)input, el_mul(g, el_mul_scalar(el_stop_gradient(n->in[0]), 2));
-}
-static ElTensor *square_by(const ElOp *op, ElTensor *x)
-{
-    ElTensor *y = el_empty_like(x);
-    for (int64_t k = 0; k < el_numel(y); k++) y->data[k] = x->data[k] * x->data[k];
-    return el_record(op, y, x);
-}
-static ElTensor *broken(ElTensor *const in[], void *op)
-{
-    return square_by(op, in[0]);
-}
-
-START_TEST(test_user_operations)
-{
-    el_tape_begin();
-    ElTensor *in[] = {el_randn(el_shape(2, 3)), el_randn(el_shape(2, 3))};
-    if (sizeof(el_real) == 8) {
-        ck_assert_msg(el_gradcheck(swish, NULL, 1, in, 3), "%s", el_error_text());
-        ck_assert_msg(el_gradcheck(product, NULL, 2, in, 2), "%s", el_error_text());
-    } else {
-        ck_assert(!el_gradcheck(swish, NULL, 1, in, 1));
-        ck_error_has("el_gradcheck: this is the float build");
-    }
-    el_tape_end();
-}
-END_TEST
-
-START_TEST(test_gradcheck_catches)
-{
-    static ElOp ops[] = {{.name = "a", .vjp = ignores_g},
-                         {.name = "b", .vjp = reads_what_it_should_not, .unread = EL_IN(0)},
-                         {.name = "c", .vjp = wrong_at_second_order}};
-    if (sizeof(el_real) < 8) return;
-    el_tape_begin();
-    ElTensor *in[] = {el_randn(el_shape(4))};
-    for (int i = 0; i < 3; i++) {
-        ck_assert(!el_gradcheck(broken, &ops[i], 1, in, 2));
-        ck_error_has("el_gradcheck: ");
-    }
-    ck_assert(el_gradcheck(broken, &ops[2], 1, in, 1));
-    el_tape_end();
-}
-END_TEST
-
-// A rule may return NULL for zero; an operation without a rule is a constant.
-START_TEST(test_null_is_zero)
-{
-    static const ElOp flat = {.name = "flat"};
-    el_tape_begin();
-    ElTensor *x = el_ones(el_shape(2)), *y = el_add(square_by(&flat, x), x);
-    ElTensor *d = el_grad(el_sum(y), x);
-    ck_assert(d->data[0] == 1 && d->data[1] == 1);
-    ck_no_error();
-    el_tape_end();
 }
 END_TEST
 
@@ -351,9 +239,6 @@ int main(void)
     tcase_add_test(cases, test_changed_values);
     tcase_add_test(cases, test_long_chain);
     tcase_add_test(cases, test_nested_scope);
-    tcase_add_test(cases, test_user_operations);
-    tcase_add_test(cases, test_gradcheck_catches);
-    tcase_add_test(cases, test_null_is_zero);
     tcase_add_test(cases, test_threads_share_a_model);
     return run_cases("grad", cases);
 }

@@ -68,6 +68,33 @@ START_TEST(test_end_with)
 }
 END_TEST
 
+// A scope that could not be opened owns nothing: what is handed to its end stays where it is, a
+// line of the tape that belongs to the scope it was computed in.
+START_TEST(test_end_with_of_a_missing_scope)
+{
+    el_tape_begin();
+    el_neg(el_scalar(1)); // so that the tables of the tape are there
+    int64_t outer = el_memory_live(), lines = el_tape_lines();
+    el_tape_begin();
+    ElTensor *x = el_scalar(3), *y = el_square(x);
+    el_pool_fail_after(0);
+    el_tape_begin(); // missing
+    el_tape_begin(); // and so is what is within
+    ck_error_has("el_tape_begin: out of memory");
+    ck_assert_ptr_eq(el_tape_end_with(y), y);
+    ck_assert_ptr_eq(el_tape_end_with(y), y);
+    ck_no_error();
+    ck_assert_int_eq(el_tape_depth(), 2);
+    ck_assert_int_eq(el_tape_lines(), lines + 2);
+    ck_assert_double_eq(el_item(el_grad(y, x)), 6);
+    el_tape_end();
+    ck_assert_int_eq(el_tape_lines(), lines);
+    ck_assert_int_eq(el_memory_live(), outer); // neither x nor y went out
+    el_tape_end();
+    ck_no_error();
+}
+END_TEST
+
 START_TEST(test_unwinding)
 {
     for (int i = 0; i < 7; i++) el_tape_begin();
@@ -202,6 +229,7 @@ int main(void)
     tcase_add_test(cases, test_lines);
     tcase_add_test(cases, test_scopes_nest);
     tcase_add_test(cases, test_end_with);
+    tcase_add_test(cases, test_end_with_of_a_missing_scope);
     tcase_add_test(cases, test_unwinding);
     tcase_add_test(cases, test_recording);
     tcase_add_test(cases, test_many);

@@ -7,6 +7,7 @@
 #include "autograd/ops/reduce.h"
 #include "nn/dropout.h"
 #include "nn/mlp.h"
+#include "optim/adam.h"
 #include "tensor/random.h"
 #include "tests/checks.h"
 
@@ -134,6 +135,63 @@ START_TEST(test_dropout)
 }
 END_TEST
 
+// The list knows of a layer that is not there even when it was to be its first.
+START_TEST(test_a_missing_layer_spoils_the_list)
+{
+    for (int which = 0; which < 2; which++) {
+        ElParams p = {0};
+        el_linear_new(&p, "first", which == 0 ? 0 : 4, 5);
+        el_linear_new(&p, "second", 5, which == 1 ? 0 : 4);
+        ck_error_has("el_linear_new: a layer");
+        ElParams under = el_params_under(p, which ? "first." : "second.");
+        ck_assert_ptr_null(el_adam_new(p, .01).state.list);
+        ck_error_has("el_adam_new: the parameter list is incomplete");
+        ck_assert_ptr_null(el_adam_new(under, .01).state.list);
+        ck_error_has("el_adam_new: the parameter list is incomplete");
+        el_params_free(&under);
+        el_params_free(&p);
+    }
+    ElParams p = {0};
+    el_mlp_new(&p, "mlp", el_widths(3), el_relu);
+    el_error_clear();
+    el_linear_new(&p, "second", 5, 4);
+    ck_assert_ptr_null(el_adam_new(p, .01).state.list);
+    ck_error_has("el_adam_new: the parameter list is incomplete");
+    el_params_free(&p);
+}
+END_TEST
+
+static ElTensor *weight_after(uint64_t seed, bool noise, uint64_t *position)
+{
+    ElParams p = {0};
+    el_random_seed(seed);
+    if (noise) el_randn(el_shape(100));
+    uint64_t before = el_random_current()->position;
+    ElLinear l = el_linear_new(&p, "l", 7, 5);
+    *position = el_random_current()->position - before;
+    ElTensor *weight = el_tensor_copy(l.weight);
+    el_params_free(&p);
+    return weight;
+}
+
+// Weights do not depend on the noise drawn before, nor noise on the layers made before.
+START_TEST(test_weights_have_a_stream_of_their_own)
+{
+    uint64_t moved[3];
+    el_tape_begin();
+    ElTensor *a = weight_after(3, false, &moved[0]), *b = weight_after(3, true, &moved[1]);
+    ElTensor *c = weight_after(4, false, &moved[2]);
+    ck_assert_mem_eq(a->data, b->data, 35 * sizeof(el_real));
+    ck_assert(memcmp(a->data, c->data, 35 * sizeof(el_real)) != 0);
+    for (int i = 0; i < 3; i++) ck_assert_uint_eq(moved[i], 0);
+    el_tensor_free(a);
+    el_tensor_free(b);
+    el_tensor_free(c);
+    el_tape_end();
+    ck_no_error();
+}
+END_TEST
+
 START_TEST(test_misuse)
 {
     ElParams p = {0};
@@ -162,6 +220,8 @@ int main(void)
     tcase_add_test(cases, test_mlp);
     tcase_add_test(cases, test_gradient_penalty);
     tcase_add_test(cases, test_dropout);
+    tcase_add_test(cases, test_a_missing_layer_spoils_the_list);
+    tcase_add_test(cases, test_weights_have_a_stream_of_their_own);
     tcase_add_test(cases, test_misuse);
     return run_cases("layers", cases);
 }

@@ -6,6 +6,7 @@
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/reduce.h"
 #include "nn/losses.h"
+#include "tensor/parallel.h"
 #include "tensor/random.h"
 #include "tests/checks.h"
 
@@ -121,6 +122,45 @@ START_TEST(test_extreme_logits)
 }
 END_TEST
 
+// The values and the gradients by both operands, in this many threads, by the loops of el_grads.
+static void run_large(const Loss *l, int threads, ElParams p, ElTensor *out[3])
+{
+    ElTensor *in[] = {p.list->item[0].tensor, p.list->item[1].tensor, p.list->item[2].tensor};
+    el_threads_set(threads);
+    el_tape_begin();
+    ElTensor *y = l->fused(in, NULL);
+    ElGrads g = el_grads(el_sum(el_square(y)), p);
+    ck_assert_msg(g.count == l->inputs, "%s: %s", l->name, el_error_text());
+    out[0] = el_tensor_copy(y);
+    for (int i = 0; i < 2; i++) out[1 + i] = el_tensor_copy(g.item[i].grad);
+    el_tape_end();
+}
+
+START_TEST(test_threads_compute_the_same)
+{
+    enum { ROWS = 601, COLS = 443 };
+    const Loss *l = &losses[_i];
+    ElParams p = {0};
+    ElRandom r = {5, 9, 0};
+    const char *const names[] = {"a", "b", "c"};
+    for (int i = 0; i < 3; i++) {
+        ElTensor *t = el_params_add(&p, "", names[i], el_shape(ROWS, COLS), EL_TRAINED);
+        el_random_uniform(&r, ROWS * COLS, t->data);
+    }
+    ElTensor *one[3], *four[3];
+    run_large(l, 1, p, one);
+    run_large(l, 4, p, four);
+    for (int i = 0; i < 3; i++) {
+        size_t bytes = (size_t)el_numel(one[i]) * sizeof(el_real);
+        ck_assert_msg(memcmp(one[i]->data, four[i]->data, bytes) == 0, "%s: %d", l->name, i);
+        el_tensor_free(one[i]);
+        el_tensor_free(four[i]);
+    }
+    el_params_free(&p);
+    ck_no_error();
+}
+END_TEST
+
 START_TEST(test_misuse)
 {
     el_tape_begin();
@@ -144,6 +184,7 @@ int main(void)
     tcase_add_loop_test(cases, test_gradients, 0, LOSSES);
     tcase_add_loop_test(cases, test_fused_is_composed, 0, LOSSES);
     tcase_add_test(cases, test_extreme_logits);
+    tcase_add_loop_test(cases, test_threads_compute_the_same, 0, LOSSES);
     tcase_add_test(cases, test_misuse);
     return run_cases("losses", cases);
 }

@@ -3,6 +3,7 @@
 
 #include "optim/adam.h"
 #include "optim/sgd.h"
+#include "tensor/parallel.h"
 #include "tensor/scope.h"
 #include "tests/checks.h"
 
@@ -27,17 +28,28 @@ static ElGrad gradient(ElParams p, int which, int step)
     return (ElGrad){p.list->item[which].tensor, g};
 }
 
-// The published algorithm, one number at a time.
-static double adam_by_hand(double w, int k, int which, int steps)
+// The published algorithm, one number at a time, for a parameter that has a gradient at every step
+// or at every second one. It counts the steps that it makes.
+static double adam_by_hand(double w, int k, int which, int steps, int every)
 {
     double m = 0, v = 0;
-    for (int step = 1; step <= steps; step++) {
+    for (int step = every; step <= steps; step += every) {
         double g = (double)(el_real)sin(1 + k + 10 * which + 3 * step);
+        int made = step / every;
         m = .9 * m + .1 * g;
         v = .999 * v + .001 * g * g;
-        w -= .01 * (m / (1 - pow(.9, step))) / (sqrt(v / (1 - pow(.999, step))) + 1e-8);
+        w -= .01 * (m / (1 - pow(.9, made))) / (sqrt(v / (1 - pow(.999, made))) + 1e-8);
     }
     return w;
+}
+
+static void expect_adam(ElParams p, int which, int steps, int every)
+{
+    const ElTensor *t = p.list->item[which].tensor;
+    for (int k = 0; k < 5; k++) {
+        double wanted = adam_by_hand(k - 2 + .5 * which, k, which, steps, every);
+        ck_assert_double_eq_tol((double)t->data[k], wanted, 20 * tolerance);
+    }
 }
 
 START_TEST(test_adam)
@@ -52,13 +64,7 @@ START_TEST(test_adam)
         ck_assert(el_adam_step(&a, (ElGrads){2, items}));
         el_scope_end("test");
     }
-    for (int which = 0; which < 2; which++) {
-        const ElTensor *t = p.list->item[which].tensor;
-        for (int k = 0; k < 5; k++) {
-            double wanted = adam_by_hand(k - 2 + .5 * which, k, which, 20);
-            ck_assert_double_eq_tol((double)t->data[k], wanted, 20 * tolerance);
-        }
-    }
+    for (int which = 0; which < 2; which++) expect_adam(p, which, 20, 1);
     el_adam_free(&a);
     el_params_free(&p);
     ck_no_error();
@@ -81,6 +87,91 @@ START_TEST(test_adam_skips_what_a_loss_misses)
     ck_assert_uint_eq(p.list->item[0].tensor->memory->version, 3);
     ck_assert_uint_eq(p.list->item[1].tensor->memory->version, 0);
     el_adam_free(&a);
+    el_params_free(&p);
+}
+END_TEST
+
+// A parameter that is there at even steps only is corrected by its own count, not by the other's.
+START_TEST(test_adam_counts_the_steps_of_each)
+{
+    for (int skipped = 0; skipped < 2; skipped++) {
+        ElParams p = two_params();
+        ElAdam a = el_adam_new(p, .01);
+        for (int step = 1; step <= 20; step++) {
+            el_scope_begin();
+            ElGrad items[] = {gradient(p, !skipped, step), gradient(p, skipped, step)};
+            ck_assert(el_adam_step(&a, (ElGrads){step % 2 ? 1 : 2, items}));
+            el_scope_end("test");
+        }
+        expect_adam(p, !skipped, 20, 1);
+        expect_adam(p, skipped, 20, 2);
+        ck_assert(el_item(el_params_find(a.state, skipped ? "b.step" : "a.step")) == 10);
+        ck_assert(el_item(el_params_find(a.state, skipped ? "a.step" : "b.step")) == 20);
+        el_adam_free(&a);
+        el_params_free(&p);
+    }
+    ck_no_error();
+}
+END_TEST
+
+// Large parameters are moved in pieces: the same bytes, and those of the formula.
+static void move_large(int threads, el_real *w, int64_t count, bool adam)
+{
+    ElParams p = {0};
+    ElTensor *t = el_params_add(&p, "", "w", el_shape(count), EL_TRAINED);
+    el_threads_set(threads);
+    el_scope_begin();
+    ElAdam a = el_adam_new(p, .01);
+    ElSgd s = el_sgd_new(p, .01, .9);
+    ElGrad g = {t, el_empty(t->shape)};
+    for (int step = 1; step <= 2; step++) {
+        for (int64_t k = 0; k < count; k++) g.grad->data[k] = (el_real)(k % 101 - 50 + step);
+        if (adam)
+            ck_assert(el_adam_step(&a, (ElGrads){1, &g}));
+        else
+            ck_assert(el_sgd_step(&s, (ElGrads){1, &g}));
+    }
+    memcpy(w, t->data, (size_t)count * sizeof *w);
+    el_scope_end("test");
+    el_adam_free(&a);
+    el_sgd_free(&s);
+    el_params_free(&p);
+}
+
+START_TEST(test_threads_move_the_same)
+{
+    enum { COUNT = (1 << 18) + 77 };
+    static el_real one[COUNT], four[COUNT];
+    for (int adam = 0; adam < 2; adam++) {
+        move_large(1, one, COUNT, adam);
+        move_large(4, four, COUNT, adam);
+        ck_assert_mem_eq(one, four, sizeof one);
+        for (int k = 101; k < COUNT; k++) ck_assert(four[k] == four[k - 101]);
+    }
+    ck_assert_double_eq_tol((double)four[0], .02, 1e-5); // a first step of Adam is its rate
+    ck_no_error();
+}
+END_TEST
+
+START_TEST(test_lists_that_optimizers_refuse)
+{
+    ElParams p = two_params(), incomplete = {0};
+    el_params_add(&incomplete, "", "c", el_shape(-1), EL_TRAINED);
+    ck_error_has("the size of axis 0 is -1");
+    ElParams joined = el_params_join(p, incomplete), reverse = el_params_join(incomplete, p);
+    ElParams nothing = el_params_under(p, "nosuch.");
+    ElParams lists[] = {incomplete, joined, reverse, nothing};
+    for (int i = 0; i < 4; i++) {
+        const char *said =
+            i < 3 ? "the parameter list is incomplete" : "the parameter list is empty";
+        ElAdam a = el_adam_new(lists[i], .01);
+        ck_assert_ptr_null(a.state.list);
+        ck_error_has(said);
+        ElSgd s = el_sgd_new(lists[i], .01, 0);
+        ck_assert_ptr_null(s.state.list);
+        ck_error_has(said);
+        el_params_free(&lists[i]);
+    }
     el_params_free(&p);
 }
 END_TEST
@@ -154,6 +245,9 @@ int main(void)
     TCase *cases = tcase_create("optimizers");
     tcase_add_test(cases, test_adam);
     tcase_add_test(cases, test_adam_skips_what_a_loss_misses);
+    tcase_add_test(cases, test_adam_counts_the_steps_of_each);
+    tcase_add_test(cases, test_threads_move_the_same);
+    tcase_add_test(cases, test_lists_that_optimizers_refuse);
     tcase_add_test(cases, test_sgd);
     tcase_add_test(cases, test_refused);
     return run_cases("optimizers", cases);

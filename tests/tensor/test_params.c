@@ -90,6 +90,32 @@ START_TEST(test_join_of_other_tensors_of_one_name)
 }
 END_TEST
 
+// What has a hole stays so in every list made of it, and its tensors are still freed.
+START_TEST(test_lists_of_an_incomplete_one)
+{
+    int64_t live = el_memory_live();
+    ElParams good = {0}, bad = {0};
+    el_params_add(&good, "a", "w", el_shape(1), EL_TRAINED);
+    ck_assert_ptr_null(el_params_add(&bad, "b", "w", el_shape(-1), EL_TRAINED));
+    el_error_clear();
+    el_params_add(&bad, "b", "w", el_shape(1), EL_TRAINED);
+    ElParams lists[] = {el_params_join(good, bad), el_params_join(bad, good),
+                        el_params_under(bad, "b."), bad};
+    for (int i = 0; i < 4; i++) {
+        ck_assert(!el_params_usable("test", lists[i]));
+        ck_error_has("test: the parameter list is incomplete");
+        el_params_free(&lists[i]);
+    }
+    ElParams nothing = el_params_under(good, "nosuch.");
+    ck_assert(!el_params_usable("test", nothing));
+    ck_error_has("test: the parameter list is empty");
+    ck_assert(el_params_usable("test", good));
+    el_params_free(&nothing);
+    el_params_free(&good);
+    ck_assert_int_eq(el_memory_live(), live);
+}
+END_TEST
+
 START_TEST(test_want_of_memory)
 {
     ElParams p = {0};
@@ -110,6 +136,7 @@ int main(void)
     tcase_add_test(cases, test_double_name);
     tcase_add_test(cases, test_join_and_under);
     tcase_add_test(cases, test_join_of_other_tensors_of_one_name);
+    tcase_add_test(cases, test_lists_of_an_incomplete_one);
     tcase_add_test(cases, test_want_of_memory);
     return run_cases("params", cases);
 }

@@ -6,6 +6,11 @@
 #include "tensor/scope.h"
 #include "tests/checks.h"
 
+#if defined __GLIBC__ && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 33)
+#include <malloc.h>
+#define HAVE_MALLINFO2
+#endif
+
 static void end(void)
 {
     ck_assert(el_scope_end("test"));
@@ -183,21 +188,119 @@ START_TEST(test_want_of_memory)
 }
 END_TEST
 
+// The end of a missing scope moves nothing out of the one that is open.
+START_TEST(test_passing_out_of_a_missing_scope)
+{
+    el_scope_begin();
+    int64_t outer = el_memory_live();
+    el_scope_begin();
+    ElTensor *t = el_zeros(el_shape(5));
+    el_pool_fail_after(0);
+    el_scope_begin();
+    ck_error_has("el_tape_begin: out of memory");
+    ck_assert_ptr_null(el_scope_mark());
+    ck_assert(el_scope_pass_out("el_tape_end_with", t));
+    end();
+    end();
+    ck_assert_int_eq(el_memory_live(), outer);
+    end();
+    ck_no_error();
+}
+END_TEST
+
+START_TEST(test_peak)
+{
+    el_scope_begin();
+    int64_t live = el_memory_live();
+    el_memory_peak_reset();
+    ck_assert_int_eq(el_memory_peak(), live);
+    char *large = el_pool_take("test", 1 << 20);
+    int64_t most = el_memory_live();
+    ck_assert_int_ge(most - live, 1 << 20);
+    el_pool_give(large);
+    ck_assert_int_eq(el_memory_live(), live);
+    char *small = el_pool_take("test", 100);
+    ck_assert_int_eq(el_memory_peak(), most); // the small one does not hide the large
+    el_memory_peak_reset();
+    ck_assert_int_eq(el_memory_peak(), el_memory_live());
+    ck_assert_int_gt(el_memory_live(), live);
+    el_pool_give(small);
+    ck_assert_int_gt(el_memory_peak(), el_memory_live());
+    end();
+}
+END_TEST
+
+// NULL, or what was wrong with the thread's memory.
 static void *work_in_a_thread(void *unused)
 {
     (void)unused;
+    if (el_memory_live() != 0) return "another thread's memory counts here";
+    if (el_scope_depth() != 0) return "another thread's scope is open here";
     el_scope_begin();
-    for (int i = 0; i < 100; i++) el_full(el_shape(i, 7), i);
-    el_scope_end("test");
+    for (int i = 0; i < 100; i++) {
+        ElTensor *t = el_full(el_shape(i, 7), i);
+        if (!t || (i && t->data[7 * i - 1] != (el_real)i)) return "a tensor is wrong";
+    }
+    if (el_memory_live() < 100 * 99 / 2 * 7 * (int64_t)sizeof(el_real)) return "little is live";
+    if (!el_scope_end("test")) return "the scope did not end";
+    if (el_error_text()) return "an error is kept";
+    if (el_memory_live() != 0) return "something is live at the end";
+    if (el_scope_end("test") || !el_error_text()) return "a second end is no error";
     return NULL;
 }
 
 START_TEST(test_threads_have_pools_of_their_own)
 {
     pthread_t thread[4];
+    el_scope_begin();
+    el_zeros(el_shape(100));
+    int64_t live = el_memory_live();
     for (int i = 0; i < 4; i++) pthread_create(&thread[i], NULL, work_in_a_thread, NULL);
-    for (int i = 0; i < 4; i++) pthread_join(thread[i], NULL);
+    for (int i = 0; i < 4; i++) {
+        void *wrong;
+        pthread_join(thread[i], &wrong);
+        ck_assert_pstr_eq(wrong, NULL);
+    }
+    ck_assert_int_eq(el_memory_live(), live);
+    end();
     ck_no_error();
+}
+END_TEST
+
+// Bytes that malloc has given out, where it can be asked.
+static size_t bytes_of_the_program(void)
+{
+#ifdef HAVE_MALLINFO2
+    struct mallinfo2 m = mallinfo2();
+    return m.uordblks + m.hblkhd;
+#else
+    return 0;
+#endif
+}
+
+static void *use_much(void *unused)
+{
+    (void)unused;
+    el_scope_begin();
+    for (int i = 0; i < 16; i++) el_zeros(el_shape(1 << 18));
+    el_scope_end("test");
+    return el_memory_live() ? "something is live at the end" : NULL;
+}
+
+START_TEST(test_the_pool_of_a_thread_ends_with_it)
+{
+    size_t before = bytes_of_the_program();
+    for (int i = 0; i < 3; i++) {
+        pthread_t thread;
+        void *wrong;
+        pthread_create(&thread, NULL, use_much, NULL);
+        pthread_join(thread, &wrong);
+        ck_assert_pstr_eq(wrong, NULL);
+    }
+    ck_assert_uint_lt(bytes_of_the_program(), before + (1 << 20));
+    use_much(NULL);
+    el_memory_release();
+    ck_assert_uint_lt(bytes_of_the_program(), before + (1 << 20));
 }
 END_TEST
 
@@ -214,6 +317,9 @@ int main(void)
     tcase_add_test(cases, test_memory_comes_back);
     tcase_add_test(cases, test_pool_sizes);
     tcase_add_test(cases, test_want_of_memory);
+    tcase_add_test(cases, test_passing_out_of_a_missing_scope);
+    tcase_add_test(cases, test_peak);
     tcase_add_test(cases, test_threads_have_pools_of_their_own);
+    tcase_add_test(cases, test_the_pool_of_a_thread_ends_with_it);
     return run_cases("tensor", cases);
 }
