@@ -2,14 +2,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <elbo/elbo.h>
 
 #include "suite/clock.h"
 #include "suite/commands.h"
 #include "suite/entrant.h"
+#include "suite/json_out.h"
 #include "suite/pictures.h"
 #include "suite/train.h"
+
+#define COMPARISON "comparison.json"
 
 enum { MAX_ENTRANTS = 32 };
 
@@ -17,6 +21,7 @@ typedef struct {
     Options options; // of all runs
     ElData *data;
     Folder folder;
+    DIR *lock; // on the folder
     int count;
     const ModelFamily *family[MAX_ENTRANTS];
     Comparison found;
@@ -66,9 +71,11 @@ static Status make_folder(Compare *c)
 {
     Path usual = run_default_folder("compare", c->data->name, c->options.seed);
     const char *path = c->options.out ? c->options.out : usual.text;
-    if (file_exists(path_in(path, "config.json").text))
-        return wrong("%s holds a single run; choose another --out for the comparison", path);
-    return folder_create(&c->folder, path);
+    if (!folder_is_empty(path) && !file_exists(path_in(path, COMPARISON).text))
+        return wrong("%s is not empty, and what it holds is no comparison; choose another --out",
+                     path);
+    Status status = folder_create(&c->folder, path);
+    return status == DONE ? folder_lock(&c->lock, path) : status;
 }
 
 // --- what is said about it -----------------------------------------------------------------------
@@ -164,6 +171,18 @@ static Status begin_comparison(Compare *c)
     return good ? DONE : failed("out of memory for the comparison");
 }
 
+// What was asked for; its being there says that the folder is a comparison's, to be replaced.
+static Status write_command(const Compare *c)
+{
+    Document d;
+    if (!document_begin(&d)) return failed("out of memory for the comparison");
+    fputs("{\"command\": ", d.out);
+    json_put_string(d.out, c->found.command);
+    fputs("}\n", d.out);
+    Path path = path_in(c->folder.path.text, COMPARISON);
+    return document_end(&d, path.text) ? DONE : wrong("%s", library_error());
+}
+
 static void end_comparison(Comparison *f)
 {
     for (int k = 0; k < f->entrants; k++) {
@@ -226,6 +245,7 @@ static Status compare(Compare *c)
 {
     double start = clock_seconds();
     Status status = begin_comparison(c);
+    if (status == DONE) status = write_command(c);
     for (int k = 0; k < c->count && status == DONE; k++) status = run_family(c, c->family[k]);
     if (status != DONE) return status;
     if (c->failures == c->count) return tell_failure(c);
@@ -237,6 +257,18 @@ static Status compare(Compare *c)
     return c->failures ? tell_failure(c) : DONE;
 }
 
+// A comparison of which nothing was completed goes from the disk; of another the runs stay, and the
+// note that they are a comparison's.
+static void undo(const Compare *c)
+{
+    if (!c->lock) return;
+    unlink(path_in(c->folder.path.text, COMPARISON).text);
+    if (folder_is_empty(c->folder.path.text))
+        folder_undo(&c->folder);
+    else
+        write_command(c);
+}
+
 Status compare_command(const Options *asked)
 {
     Compare c = {.options = *asked};
@@ -245,8 +277,9 @@ Status compare_command(const Options *asked)
     if (status == DONE) complete_options(&c);
     if (status == DONE) status = make_folder(&c);
     if (status == DONE) status = compare(&c);
+    if (status != DONE) undo(&c);
     end_comparison(&c.found);
-    if (status != DONE) folder_undo(&c.folder);
+    if (c.lock) closedir(c.lock);
     el_data_free(c.data);
     return status;
 }

@@ -63,5 +63,6 @@ Status config_read(Run *r)
     if (!r->config) return wrong("%s", library_error());
     Status status = read_family(r, path.text);
     if (status == DONE) status = options_read_json(&r->options, r->config, path.text);
+    if (status == DONE) status = options_check_whole(&r->options, r->family, path.text);
     return status == DONE ? read_data(r, path.text) : status;
 }

@@ -1,10 +1,10 @@
 // Paths, and folders that can be undone.
 #include "suite/folder.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -79,6 +79,16 @@ Status folder_create(Folder *f, const char *path)
                           strerror(errno));
     folder_undo(f);
     return status;
+}
+
+// Where the file system has no locks, nobody is kept out.
+Status folder_lock(DIR **lock, const char *path)
+{
+    *lock = opendir(path);
+    if (!*lock || flock(dirfd(*lock), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return DONE;
+    closedir(*lock);
+    *lock = NULL;
+    return wrong("another elbo is at work in %s; wait for it, or choose another --out", path);
 }
 
 void folder_undo(const Folder *f)

@@ -2,6 +2,7 @@
 #ifndef SUITE_FOLDER_H
 #define SUITE_FOLDER_H
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -29,6 +30,10 @@ typedef struct {
 // Makes the folder and those above it that are missing. ASKED_WRONGLY when that cannot be, or when
 // nothing can be written there; whatever was made is then gone again.
 Status folder_create(Folder *f, const char *path);
+
+// Keeps other runs of elbo out of a folder until it is closed by closedir: goes to *lock.
+// ASKED_WRONGLY when one is at work there.
+Status folder_lock(DIR **lock, const char *path);
 
 // Removes the folders that folder_create made, as far as they are empty.
 void folder_undo(const Folder *f);

@@ -70,12 +70,13 @@ Status history_write(const History *h, const ModelFamily *family, const char *pa
     return document_end(&d, path) ? DONE : wrong("%s", library_error());
 }
 
+// The row of this epoch; false when the line is another's, or none.
 static bool read_row(EpochRow *row, const Member *member, int count, const char *line,
                      size_t length)
 {
     ElJson *object = el_json_parse(line, length, "a line of log.jsonl");
     const ElJson *epoch = el_json_member(object, "epoch");
-    if (epoch) row->epoch = (int)epoch->number;
+    bool same = epoch && epoch->kind == EL_JSON_NUMBER && epoch->number == row->epoch;
     for (int k = 0; k < count; k++) {
         const ElJson *value = el_json_member(object, member[k].key);
         bool number = value && value->kind == EL_JSON_NUMBER;
@@ -83,7 +84,7 @@ static bool read_row(EpochRow *row, const Member *member, int count, const char 
             number ? value->number : strtod("nan", NULL);
     }
     el_json_free(object);
-    return epoch != NULL;
+    return same;
 }
 
 Status history_read(History *h, const ModelFamily *family, const char *path, int most)
@@ -97,9 +98,9 @@ Status history_read(History *h, const ModelFamily *family, const char *path, int
     const char *line = text;
     while (status == DONE && h->count < most) {
         size_t length = strcspn(line, "\n");
-        EpochRow row = {0};
+        EpochRow row = {.epoch = family->step ? h->count + 1 : 0};
         if (!read_row(&row, member, count, line, length)) {
-            status = wrong("%s is broken: line %d is no row of a log", path, h->count + 1);
+            status = wrong("%s is broken: line %d is not its row of the log", path, h->count + 1);
         } else if (!history_add(h, row)) {
             status = failed("%s cannot be read: out of memory", path);
         }

@@ -1,6 +1,7 @@
 // The program elbo: trains, looks at and compares generative models. It finds the command in a
 // table, reads its options, runs it, and says in one sentence why it could not.
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <elbo/elbo.h>
@@ -38,8 +39,10 @@ static Status unknown_command(const char *name)
     return wrong("there is no command %s; elbo help shows those there are", name);
 }
 
-static Status set_threads(const Options *o)
+// What the environment and --threads ask of the library.
+static Status set_library(const Options *o)
 {
+    if (getenv("ELBO_ISA") && el_isa() && el_error_text()) return wrong("%s", library_error());
     if (o->threads == 0 || el_threads_set((int)o->threads)) return DONE;
     return wrong("%s", library_error());
 }
@@ -54,7 +57,7 @@ static Status run_command(const Command *c, int argc, char **argv)
         return wrong("%s what? elbo %s %s", c->name, c->name, c->operand);
     if (!c->operand && options.operand)
         return wrong("%s takes options only, not %s", c->name, options.operand);
-    status = set_threads(&options);
+    status = set_library(&options);
     return status == DONE ? c->run(&options) : status;
 }
 

@@ -166,8 +166,7 @@ Status options_read_json(Options *o, const ElJson *object, const char *what)
     return DONE;
 }
 
-// Whether the value is a 0 that nobody can ask for: it stands for what is left open or not there.
-static bool is_open(const Options *o, const Option *row)
+bool option_is_open(const Options *o, const Option *row)
 {
     return row->kind != OPTION_TEXT && row->low > 0 && number_of(o, row) == 0;
 }
@@ -175,7 +174,7 @@ static bool is_open(const Options *o, const Option *row)
 void options_write_command(const Options *o, FILE *out)
 {
     for (const Option *row = option_table; row < option_table + option_count; row++) {
-        if (!row->of_run || is_open(o, row)) continue;
+        if (!row->of_run || option_is_open(o, row)) continue;
         fprintf(out, " --%s ", row->name);
         if (row->kind == OPTION_TEXT) {
             fputs(shell_word(text_of(o, row)).text, out);

@@ -62,4 +62,6 @@ void options_write_command(const Options *o, FILE *out);
 
 // Refuses options of a run that were asked for and differ from those it was started with.
 Status options_check_same(const Options *asked, const Options *run, const char *folder);
+// Whether a number is a 0 that nobody can ask for: it stands for what is left open or not there.
+bool option_is_open(const Options *o, const Option *row);
 #endif

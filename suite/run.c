@@ -81,7 +81,7 @@ Status run_create_model(Run *r)
     return DONE;
 }
 
-static Status check_batch(const Options *o, const ElData *data)
+Status run_check_batch(const Options *o, const ElData *data)
 {
     if (o->batch <= data->train.count) return DONE;
     return wrong("--batch %" PRId64 " is more than the %" PRId64 " training images of %s", o->batch,
@@ -106,6 +106,7 @@ static Status make_folder(Run *r, const Options *asked)
 {
     Path usual = run_default_folder(r->family->name, r->data->name, asked->seed);
     Status status = folder_create(&r->folder, asked->out ? asked->out : usual.text);
+    if (status == DONE) status = folder_lock(&r->lock, r->folder.path.text);
     if (status != DONE) return status;
     if (file_exists(run_file(r, "config.json").text) || file_exists(run_file(r, RUN_MODEL).text))
         return wrong("%s holds a run already; go on with it by --resume, or choose another --out",
@@ -122,7 +123,7 @@ Status run_create(Run *r, const Options *asked, const ModelFamily *family, ElDat
     r->checksum = data->checksum;
     options_complete(&r->options, family, data);
     keep_data_name(r);
-    Status status = check_batch(&r->options, data);
+    Status status = run_check_batch(&r->options, data);
     if (status == DONE) status = run_create_model(r);
     if (status == DONE) status = make_folder(r, asked);
     if (status == DONE) status = config_write(r);
@@ -172,6 +173,7 @@ void run_close(Run *r)
         run_remove_files(r->folder.path.text);
         folder_undo(&r->folder);
     }
+    if (r->lock) closedir(r->lock);
     if (r->family) r->family->destroy(r->model);
     el_params_free(&r->everything);
     el_json_free(r->config);

@@ -18,6 +18,7 @@
 
 typedef struct {
     Folder folder;
+    DIR *lock;       // while it is being trained
     bool is_new;     // its folder held no run before
     Options options; // complete: nothing in it stands for a default any more
     const ModelFamily *family;
@@ -40,6 +41,12 @@ Status data_open(ElData **data, const char *name);
 
 // Refuses options that were given and that the family has no use for.
 Status options_check_family(const Options *o, const ModelFamily *family);
+
+// Refuses what a run can not have been started with: a number left open that the family needs.
+Status options_check_whole(const Options *o, const ModelFamily *family, const char *what);
+
+// Refuses batches of more images than the data has.
+Status run_check_batch(const Options *o, const ElData *data);
 
 // Fills in the options that depend on the model and the data, where they were left open; what the
 // family has no use for becomes 0.

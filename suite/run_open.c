@@ -80,6 +80,8 @@ Status run_resume(Run *r, const Options *asked, const ModelFamily *family)
     if (status == DONE) status = merge_options(r, asked, family);
     if (status == DONE && !r->data) status = run_open_data(r, asked->data);
     if (status == DONE) status = check_data_same(r);
+    if (status == DONE) status = run_check_batch(&r->options, r->data);
+    if (status == DONE) status = folder_lock(&r->lock, r->folder.path.text);
     if (status == DONE) status = run_create_model(r);
     if (status != DONE) return status;
     el_data_seed(r->data, (uint64_t)r->options.seed);

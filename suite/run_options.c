@@ -27,6 +27,17 @@ Status options_check_family(const Options *o, const ModelFamily *family)
     return DONE;
 }
 
+Status options_check_whole(const Options *o, const ModelFamily *family, const char *what)
+{
+    for (int k = 0; k < option_count; k++) {
+        const Option *row = &option_table[k];
+        if (!row->of_run || !has_option(family, row) || !option_is_open(o, row)) continue;
+        return wrong("%s has \"%s\": 0, which no run of %s has; it was changed", what, row->name,
+                     family->name);
+    }
+    return DONE;
+}
+
 // Ten, or as many as make 2,000 steps: a small dataset has few of them an epoch.
 static int64_t usual_epochs(int64_t steps)
 {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "tensor/fail.h"
+#include "tensor/isa.h"
 #include "tensor/kernels/fill.h"
 
 static bool always(void)
@@ -118,4 +119,9 @@ bool el_kernels_use(const char *isa)
     else
         refuse("el_kernels_use", isa);
     return k != NULL;
+}
+
+const char *el_isa(void)
+{
+    return el_kernels()->isa;
 }

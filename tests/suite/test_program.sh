@@ -166,7 +166,7 @@ refuses 2 'pca has no use for --epochs' train pca --resume --epochs 3 --out pca
 refuses 2 'pca has no use for --hidden' train pca --data digits --hidden 3 --out new
 refuses 2 'up to 64' train pca --data digits --latent 65 --out new
 refuses 2 'from 1 to 64' train vae --data digits --threads 65 --out new
-refuses 2 'single run' compare --data digits --out vae
+refuses 2 'is no comparison' compare --data digits --out vae
 mkdir full && touch full/file.txt
 refuses 2 'full is not empty' train vae --data digits --out full
 refuses 2 'no run in full' train vae --resume --out full
@@ -217,10 +217,33 @@ for line in 1 3 8 12; do
 done
 sed 's/"latent": 20/"latent": 21/' vae/config.json >broken/config.json
 refuses 2 '\[21' sample broken
+sed 's/"epochs": [0-9]*/"epochs": 0/' vae/config.json >broken/config.json
+refuses 2 '"epochs": 0' train vae --resume --out broken
 sed 's/"height": 8/"height": -8/' vae/config.json >broken/config.json
 refuses 2 'config.json' sample broken
 sed 's/"model": "vae"/"model": "dae"/' vae/config.json >broken/config.json
 refuses 2 'config.json' sample broken
+
+# --- whose folder it is ---------------------------------------------------------------------------
+
+mkdir own
+echo precious >own/samples.png
+refuses 2 'is no run' train vae --data digits --epochs 1 --out own
+refuses 2 'is no comparison' compare --data digits --out own
+[ "$(cat own/samples.png)" = precious ] || fail "somebody's file was touched"
+"$elbo" train vae --data digits --epochs 100000 --out busy >out.txt 2>&1 &
+until [ -s busy/state.safetensors ]; do sleep .05; done
+refuses_meanwhile() {
+    "$elbo" "$@" 2>err.txt >out.txt
+    [ $? -eq 2 ] || fail "elbo $*: not status 2"
+    grep -q 'another elbo is at work' err.txt || fail "elbo $*: $(cat err.txt)"
+}
+refuses_meanwhile train vae --resume --out busy
+kill -INT $!
+wait $!
+has busy/state.safetensors
+rm -r busy own
+ELBO_ISA=banana refuses 2 'there is .*generic' train vae --data digits --out new
 
 # --- compare ---------------------------------------------------------------------------------------
 
