@@ -77,8 +77,9 @@ static ElTensor *matmul(const char *function, ElTensor *a, ElTensor *b, int whic
     if (ma.cols != mb.rows) {
         return el_fail("%s: %s%s and %s%s do not fit: %" PRId64 " columns meet %" PRId64
                        " rows; they must be as many",
-                       function, el_describe(a), which & EL_TRANSPOSE_A ? " transposed" : "", el_describe(b),
-                       which & EL_TRANSPOSE_B ? " transposed" : "", ma.cols, mb.rows);
+                       function, el_describe(a), which & EL_TRANSPOSE_A ? " transposed" : "",
+                       el_describe(b), which & EL_TRANSPOSE_B ? " transposed" : "", ma.cols,
+                       mb.rows);
     }
     ElBroadcast batch;
     if (!el_broadcast(batch_of(a), batch_of(b), &batch)) {
