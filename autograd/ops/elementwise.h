@@ -14,16 +14,25 @@ ElTensor *el_neg(ElTensor *x);
 ElTensor *el_abs(ElTensor *x);
 ElTensor *el_sign(ElTensor *x);
 ElTensor *el_exp(ElTensor *x);
+ElTensor *el_expm1(ElTensor *x); // exp(x) - 1, without cancellation near 0
 ElTensor *el_log(ElTensor *x);
 ElTensor *el_log1p(ElTensor *x);
 ElTensor *el_sqrt(ElTensor *x);
+ElTensor *el_rsqrt(ElTensor *x); // 1 / sqrt(x)
 ElTensor *el_square(ElTensor *x);
+ElTensor *el_reciprocal(ElTensor *x); // 1 / x
+ElTensor *el_floor(ElTensor *x);      // the largest integer not above x; gradient 0
+ElTensor *el_round(ElTensor *x);      // the nearest integer, halves to even; gradient 0
+ElTensor *el_erf(ElTensor *x);        // the error function
 ElTensor *el_sin(ElTensor *x);
 ElTensor *el_cos(ElTensor *x);
 ElTensor *el_tanh(ElTensor *x);
 ElTensor *el_sigmoid(ElTensor *x);                  // 1 / (1 + exp(-x))
 ElTensor *el_softplus(ElTensor *x);                 // log(1 + exp(x)), without overflow
 ElTensor *el_relu(ElTensor *x);                     // max(x, 0); gradient 0 at 0
+ElTensor *el_silu(ElTensor *x);                     // x sigmoid(x), also called swish
+ElTensor *el_gelu(ElTensor *x);                     // x P(N(0, 1) < x), by erf
+ElTensor *el_elu(ElTensor *x, double alpha);        // x where x > 0, else alpha (exp(x) - 1)
 ElTensor *el_leaky_relu(ElTensor *x, double slope); // x where x > 0, else slope x
 
 ElTensor *el_add_scalar(ElTensor *x, double c); // x + c
@@ -33,6 +42,7 @@ ElTensor *el_add(ElTensor *a, ElTensor *b);
 ElTensor *el_sub(ElTensor *a, ElTensor *b);
 ElTensor *el_mul(ElTensor *a, ElTensor *b);
 ElTensor *el_div(ElTensor *a, ElTensor *b);
+ElTensor *el_pow(ElTensor *a, ElTensor *b);     // a^b; where a < 0, only for whole b
 ElTensor *el_maximum(ElTensor *a, ElTensor *b); // at equality each gets half of the gradient
 ElTensor *el_minimum(ElTensor *a, ElTensor *b);
 

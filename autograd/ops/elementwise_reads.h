@@ -21,6 +21,10 @@ enum { READS_FIRST = 1, READS_SECOND = 2, READS_OUT = 4 };
 #define MUL(v, w)                      ((v) | (w))
 #define DIV(v, w)                      ((v) | (w))
 #define GREATER(v, w)                  ((v) | (w))
+#define POW(v, w)                      ((v) | (w))
+#define EXP(v)                         (v)
+#define LOG(v)                         (v)
+#define ERF(v)                         (v)
 #define PLUS(v, number)                (v)
 #define TIMES(v, number)               (v)
 #define STEP(v, low)                   (v)
@@ -46,6 +50,10 @@ enum { READS_FIRST = 1, READS_SECOND = 2, READS_OUT = 4 };
 #undef MUL
 #undef DIV
 #undef GREATER
+#undef POW
+#undef EXP
+#undef LOG
+#undef ERF
 #undef PLUS
 #undef TIMES
 #undef STEP

@@ -18,6 +18,7 @@
 #define TIMES(v, number) ((v) * (el_real)(number))
 #define ONE_MINUS(v)     (1 - (v))
 #define EXP              v_exp
+#define EXPM1            v_expm1
 #define LOG              v_log
 #define LOG1P            v_log1p
 #define TANH             v_tanh
@@ -26,6 +27,10 @@
 #define SQRT             v_sqrt
 #define SIN              v_sin
 #define COS              v_cos
+#define ERF              v_erf
+#define FLOOR            v_floor
+#define ROUND            v_round
+#define POW              v_pow
 #define ABS              v_abs
 #define SIGN             v_sign
 #define MAX              v_max
@@ -33,6 +38,7 @@
 #define STEP             v_step
 #define GREATER          v_greater
 #define ZERO             v_set(0)
+#define ONE              v_set(1)
 
 EL_INLINE ElVec v_square(ElVec v)
 {

@@ -9,7 +9,8 @@
 // which tests/tensor/test_kernels_math.c measures. Each takes its argument to a short interval
 // where a polynomial that is nearest in the sense of Chebyshev (found by Remez' exchange on the
 // relative error) is off by less than 2^-27; what is left is rounding. In double they call libm for
-// each lane, and so do sin, cos and sqrt in both builds (the compiler makes a vector of sqrt).
+// each lane, and so in both builds do sin, cos, expm1, erf and pow, and sqrt, floor and round (of
+// which the compiler makes vectors).
 #ifndef EL_VECTOR_MATH_H
 #define EL_VECTOR_MATH_H
 
@@ -29,6 +30,19 @@
 EL_LANEWISE(v_sqrt, sqrt)
 EL_LANEWISE(v_sin, sin)
 EL_LANEWISE(v_cos, cos)
+EL_LANEWISE(v_expm1, expm1)
+EL_LANEWISE(v_erf, erf)
+EL_LANEWISE(v_floor, floor)
+EL_LANEWISE(v_round, rint) // halves to even, as NumPy and PyTorch
+
+EL_INLINE ElVec v_pow(ElVec a, ElVec b)
+{
+    el_real base[EL_LANES], exponent[EL_LANES];
+    v_store(base, a);
+    v_store(exponent, b);
+    for (int j = 0; j < EL_LANES; j++) base[j] = pow(base[j], exponent[j]);
+    return v_load(base);
+}
 
 #ifdef EL_DOUBLE
 

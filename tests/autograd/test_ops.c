@@ -69,7 +69,8 @@ enum { ROWS = sizeof rows / sizeof *rows };
 static bool domain_is_positive(const char *name)
 {
     return strcmp(name, "log") == 0 || strcmp(name, "log1p") == 0 || strcmp(name, "sqrt") == 0 ||
-           strcmp(name, "div") == 0;
+           strcmp(name, "div") == 0 || strcmp(name, "rsqrt") == 0 ||
+           strcmp(name, "reciprocal") == 0 || strcmp(name, "pow") == 0;
 }
 
 static ElTensor *apply(ElTensor *const in[], void *context)
@@ -140,6 +141,16 @@ static double expected_value(const char *name, double a, double b)
     IS("neg", -a);
     IS("abs", fabs(a));
     IS("exp", exp(a));
+    IS("expm1", expm1(a));
+    IS("rsqrt", 1 / sqrt(a));
+    IS("reciprocal", 1 / a);
+    IS("erf", erf(a));
+    IS("silu", a / (1 + exp(-a)));
+    IS("gelu", a * (1 + erf(a / sqrt(2))) / 2);
+    IS("elu", a > 0 ? a : .3 * expm1(a));
+    IS("floor", floor(a));
+    IS("round", rint(a));
+    IS("pow", pow(a, b));
     IS("log", log(a));
     IS("log1p", log1p(a));
     IS("sqrt", sqrt(a));
@@ -213,6 +224,10 @@ START_TEST(test_edges)
     ck_assert(d->data[0] == (el_real).5);
     ElTensor *zero = el_zeros(el_shape(1));
     ck_assert(el_item(el_grad(el_sum(el_relu(zero)), zero)) == 0);
+    ElTensor *two = el_full(el_shape(1), 2), *power = el_sum(el_pow(zero, two));
+    ck_assert(el_item(el_grad(power, zero)) == 0);
+    ck_assert(el_item(el_grad(power, two)) == 0);
+    ck_assert(el_item(el_round(el_scalar(2.5))) == 2 && el_item(el_round(el_scalar(3.5))) == 4);
     ck_assert(isnan(el_item(el_relu(el_scalar(NAN)))));
     ck_assert(isnan(el_item(el_maximum(el_scalar(NAN), el_scalar(1)))));
     ck_assert(isnan(el_item(el_maximum(el_scalar(1), el_scalar(NAN)))));

@@ -14,6 +14,7 @@
 #define TIMES(v, number) ((v) * (number))
 #define ONE_MINUS(v)     (1 - (v))
 #define EXP              exp
+#define EXPM1            expm1
 #define LOG              log
 #define LOG1P            log1p
 #define TANH             tanh
@@ -22,6 +23,10 @@
 #define SQRT             sqrt
 #define SIN              sin
 #define COS              cos
+#define ERF              erf
+#define FLOOR            floor
+#define ROUND            rint
+#define POW              pow
 #define ABS              fabs
 #define SIGN(v)          ((double)(((v) > 0) - ((v) < 0)))
 #define MAX(a, b)        ((a) > (b) ? (a) : (b))
@@ -29,6 +34,7 @@
 #define STEP(x, low)     ((x) > 0 ? 1.0 : (low))
 #define GREATER(a, b)    ((a) > (b) ? 1.0 : (a) == (b) ? 0.5 : 0.0)
 #define ZERO             0.0
+#define ONE              1.0
 
 // One entry of the tables: its operands in the order of its arguments, and what it should give.
 typedef struct {
