@@ -2,7 +2,6 @@
 // pass, going down, comes to it: its rule then gives each input its part.
 #include "autograd/pass.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 

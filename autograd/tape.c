@@ -1,8 +1,6 @@
 // The tape: an array of nodes in the order they were made, so inputs always come before outputs.
 #include "autograd/tape.h"
 
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "autograd/arena.h"

@@ -181,7 +181,7 @@ ElTensor *el_scope_view(const char *function, ElTensor *t, ElShape shape, int64_
 bool el_scope_release(ElTensor *t)
 {
     Block *b = (Block *)t;
-    if (b->scope != innermost) return false;
+    if (missing || b->scope != innermost) return false;
     unlink_block(b);
     return true;
 }

@@ -29,6 +29,7 @@ enum { READS_FIRST = 1, READS_SECOND = 2, READS_OUT = 4 };
 #define TIMES(v, number)               (v)
 #define STEP(v, low)                   (v)
 #define SIGN(v)                        (v)
+#define ABS(v)                         (v)
 #define SIN(v)                         (v)
 #define COS(v)                         (v)
 #define SIGMOID(v)                     (v)
@@ -58,6 +59,7 @@ enum { READS_FIRST = 1, READS_SECOND = 2, READS_OUT = 4 };
 #undef TIMES
 #undef STEP
 #undef SIGN
+#undef ABS
 #undef SIN
 #undef COS
 #undef SIGMOID

@@ -7,7 +7,8 @@
 // The forms with _NUMBER take a number c besides (add_scalar, leaky_relu). The right-hand sides are
 // written in the words below. kernels/elementwise.c reads them as arithmetic on vectors, which
 // makes the loops that training runs; autograd/ops/elementwise.c reads the gradients a second time
-// as operations on tensors, which makes them differentiable. So the two cannot disagree.
+// as operations on tensors, which makes them differentiable, and elementwise_reads.h a third time
+// as the sets of values that they read. So the three cannot disagree.
 //
 //   ADD SUB MUL DIV NEG SQUARE    arithmetic
 //   PLUS(v, number) TIMES(v, number)    with a number: c, or a constant
@@ -19,7 +20,7 @@
 // In these words: the standard normal distribution function and its density, and 1 where v is 0.
 #define NORMAL_CDF(v)     TIMES(PLUS(ERF(TIMES(v, 0.70710678118654752)), 1), 0.5)
 #define NORMAL_DENSITY(v) TIMES(EXP(TIMES(SQUARE(v), -0.5)), 0.39894228040143268)
-#define IS_ZERO(v)        ONE_MINUS(STEP(SQUARE(v), 0))
+#define IS_ZERO(v)        ONE_MINUS(STEP(ABS(v), 0))
 
 #ifndef EL_UNARY_NUMBER
 #define EL_UNARY_NUMBER EL_UNARY
@@ -50,7 +51,8 @@ EL_UNARY(silu,         MUL(x, SIGMOID(x)),   MUL(g, MUL(SIGMOID(x), PLUS(SUB(x, 
 EL_UNARY(gelu,         MUL(x, NORMAL_CDF(x)), MUL(g, ADD(NORMAL_CDF(x), MUL(x, NORMAL_DENSITY(x)))))
 
 EL_UNARY_NUMBER(leaky_relu, MUL(x, STEP(x, c)), MUL(g, STEP(x, c)))
-EL_UNARY_NUMBER(elu, ADD(MAX(x, ZERO), TIMES(EXPM1(MIN(x, ZERO)), c)), MUL(g, ADD(STEP(x, 0), MUL(ONE_MINUS(STEP(x, 0)), PLUS(y, c)))))
+EL_UNARY_NUMBER(elu, ADD(MAX(x, ZERO), TIMES(EXPM1(MIN(x, ZERO)), c)),
+                MUL(g, ADD(STEP(x, 0), MUL(ONE_MINUS(STEP(x, 0)), PLUS(y, c)))))
 EL_UNARY_NUMBER(add_scalar, PLUS(x, c),         g)
 EL_UNARY_NUMBER(mul_scalar, TIMES(x, c),        TIMES(g, c))
 
@@ -66,8 +68,10 @@ EL_BINARY(mul,         MUL(a, b),            MUL(g, b),              MUL(g, a))
 EL_BINARY(div,         DIV(a, b),            DIV(g, b),              NEG(DIV(MUL(g, y), b)))
 EL_BINARY(maximum,     MAX(a, b),            MUL(g, GREATER(a, b)),  MUL(g, GREATER(b, a)))
 EL_BINARY(minimum,     MIN(a, b),            MUL(g, GREATER(b, a)),  MUL(g, GREATER(a, b)))
-// a^b. By a it is b a^(b-1); by b it is y log(a), 0 where a is 0.
-EL_BINARY(pow,         POW(a, b),             MUL(g, MUL(b, POW(a, PLUS(b, -1)))), MUL(g, MUL(y, LOG(ADD(a, IS_ZERO(a))))))
+// By a it is b a^(b-1), 0 where both are 0; by b it is y log(a), 0 where a is 0.
+EL_BINARY(pow,         POW(a, b),
+          MUL(g, MUL(b, POW(a, PLUS(ADD(b, MUL(IS_ZERO(a), IS_ZERO(b))), -1)))),
+          MUL(g, MUL(y, LOG(ADD(a, IS_ZERO(a))))))
 
 EL_BINARY_FLAT(greater, GREATER(a, b))
 

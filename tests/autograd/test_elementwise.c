@@ -202,6 +202,11 @@ START_TEST(test_edges)
     ElTensor *two = el_full(el_shape(1), 2), *power = el_sum(el_pow(zero, two));
     ck_assert(el_item(el_grad(power, zero)) == 0);
     ck_assert(el_item(el_grad(power, two)) == 0);
+    ElTensor *both = el_sum(el_pow(zero, el_zeros(el_shape(1))));
+    ck_assert(el_item(both) == 1 && el_item(el_grad(both, zero)) == 0);
+    ElTensor *tiny = el_full(el_shape(1), 1e-30), *tenth = el_full(el_shape(1), .1);
+    double slope = pow(1e-30, .1) * log(1e-30); // tiny is not 0, though its square is in float
+    ck_assert_double_eq_tol(el_item(el_grad(el_sum(el_pow(tiny, tenth)), tenth)), slope, 1e-6);
     ck_assert(el_item(el_round(el_scalar(2.5))) == 2 && el_item(el_round(el_scalar(3.5))) == 4);
     ck_assert(isnan(el_item(el_relu(el_scalar(NAN)))));
     ck_assert(isnan(el_item(el_maximum(el_scalar(NAN), el_scalar(1)))));
