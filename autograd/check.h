@@ -2,14 +2,11 @@
 #ifndef EL_AUTOGRAD_CHECK_H
 #define EL_AUTOGRAD_CHECK_H
 
-#include "tensor/tensor.h"
+#include "autograd/tape.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-// A function of tensors, computed by el_ operations in the scope that is open.
-typedef ElTensor *(*ElFunction)(ElTensor *const in[], void *context);
 
 // True when the gradients of f at these inputs, up to this order (1, 2, ...), are those of central
 // differences, with random upstream gradients. Order k + 1 checks the derivatives of a random

@@ -24,6 +24,14 @@ ElTensor *el_grad(ElTensor *y, ElTensor *x);
 // dxs[i] gets that by xs[i]. False, and NULL in dxs, on an error.
 bool el_vjp(ElTensor *y, ElTensor *g, int count, ElTensor *const xs[], ElTensor *dxs[]);
 
+// The product of the Jacobian of y by the count tensors xs with the directions vs (vs[i] of xs[i]'s
+// shape): how y changes as xs moves along vs. Of y's shape, recorded.
+ElTensor *el_jvp(ElTensor *y, int count, ElTensor *const xs[], ElTensor *const vs[]);
+
+// The product of the Hessian of a one-element y by xs with the directions vs, without the Hessian
+// (Pearlmutter, 1994); hvs[i] is the part of xs[i], recorded. False, and NULL in hvs, on an error.
+bool el_hvp(ElTensor *y, int count, ElTensor *const xs[], ElTensor *const vs[], ElTensor *hvs[]);
+
 #ifdef __cplusplus
 }
 #endif

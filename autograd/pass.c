@@ -1,5 +1,6 @@
 // The backward pass. The tape is in creation order, so the adjoint of a line is complete when the
 // pass, going down, comes to it: its rule then gives each input its part.
+#include "autograd/control.h"
 #include "autograd/pass.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "autograd/tape.h"
+#include "autograd/inspect.h"
 #include "tensor/fail.h"
 
 enum { COLUMN_BYTES = 256 };

@@ -240,10 +240,3 @@ ElTensor *el_keep(ElTensor *y, const void *data, size_t bytes)
     n->kept_bytes = bytes;
     return y;
 }
-
-ElTensor *el_stop_gradient(ElTensor *x)
-{
-    static const ElOp op = {.name = "stop_gradient"};
-    if (!el_given("el_stop_gradient", x)) return NULL;
-    return el_record(&op, el_scope_view("el_stop_gradient", x, x->shape, 0), x);
-}

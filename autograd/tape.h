@@ -6,7 +6,6 @@
 #define EL_AUTOGRAD_TAPE_H
 
 #include <stddef.h>
-#include <stdio.h>
 
 #include "tensor/tensor.h"
 
@@ -28,6 +27,9 @@ int el_tape_depth(void);
 void el_tape_end_to(int depth);
 
 typedef struct ElNode ElNode;
+
+// A function of tensors, computed by el_ operations in the scope that is open.
+typedef ElTensor *(*ElFunction)(ElTensor *const in[], void *context);
 
 // An operation: its name and its rule, the vector-Jacobian product. Given g, the gradient by the
 // node's output, the rule returns the gradient by one input (vjp), or by all that are wanted at
@@ -69,13 +71,6 @@ ElTensor *el_record_list(const ElOp *op, ElTensor *y, int count, ElTensor *const
 // Copies plain data (axes, strides, a mask) beside y's line, for the rule to find in n->kept.
 // Returns y. What it holds must be a function of the operation's arguments, not of its inputs.
 ElTensor *el_keep(ElTensor *y, const void *data, size_t bytes);
-
-// x as a constant: the same values, from which no gradient flows back.
-ElTensor *el_stop_gradient(ElTensor *x);
-
-// Prints the tape of this thread: a line each with how it was computed, its shape, its value (when
-// it is one number) and its adjoint (when el_grad recorded one).
-void el_tape_print(FILE *out);
 
 // The number of lines on the tape of this thread, and one of them (NULL past the end).
 int64_t el_tape_lines(void);

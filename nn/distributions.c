@@ -1,6 +1,7 @@
 // Distributions.
 #include "nn/distributions.h"
 
+#include "autograd/control.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/masks.h"
 #include "autograd/ops/reduce.h"

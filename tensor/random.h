@@ -4,7 +4,7 @@
 #ifndef EL_TENSOR_RANDOM_H
 #define EL_TENSOR_RANDOM_H
 
-#include "tensor/tensor.h"
+#include "tensor/ints.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -43,6 +43,13 @@ void el_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]
 ElTensor *el_rand(ElShape shape);                     // uniform on [0, 1)
 ElTensor *el_randn(ElShape shape);                    // normal, mean 0, variance 1
 ElTensor *el_rand_bernoulli(ElShape shape, double p); // 1 with probability p, else 0
+
+// Integers, in memory of the current scope: uniform on low to high - 1; a random order of 0 to
+// n - 1 [n]; one class for each row of logits [..., classes] -> [...], with probabilities
+// softmax(logits).
+ElInts *el_randint(ElShape shape, int64_t low, int64_t high);
+ElInts *el_rand_permutation(int64_t n);
+ElInts *el_rand_categorical(const ElTensor *logits);
 
 // The same into memory of the caller's, from a given sequence.
 void el_random_uniform(ElRandom *r, int64_t count, el_real *out);

@@ -24,6 +24,10 @@ bool el_params_save(ElParams p, const char *path, const ElNote *notes);
 // p does not have are left alone.
 bool el_params_load(ElParams p, const char *path);
 
+// A new list of all that a file holds, each entry as state. {NULL} (an error) when it cannot be
+// read or has an entry of another type than those four.
+ElParams el_params_read(const char *path);
+
 // A copy of the note called key in the file, to be freed with free(); NULL when it has none (no
 // error) or when the file cannot be read (an error).
 char *el_safetensors_note(const char *path, const char *key);

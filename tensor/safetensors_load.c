@@ -220,6 +220,12 @@ static bool open_file(File *f, const char *function, const char *path)
 
 // --- what safetensors.h declares -----------------------------------------------------------------
 
+static bool readable(const File *f, const Entry *e)
+{
+    return e->dtype || el_refuse("%s: `%s` of %s is %s, where F64, F32, F16 or BF16 would be right",
+                                 f->function, e->name, f->path, e->dtype_name);
+}
+
 // The entry for a parameter; NULL with an error when there is none that fits.
 static const Entry *find_entry(const File *f, const ElParam *param)
 {
@@ -230,9 +236,7 @@ static const Entry *find_entry(const File *f, const ElParam *param)
     if (!e)
         return el_fail("%s: %s has no `%s`, which should be there as %s", f->function, f->path,
                        param->name, wanted);
-    if (!e->dtype)
-        return el_fail("%s: `%s` of %s is %s, where F64, F32, F16 or BF16 would be right",
-                       f->function, e->name, f->path, e->dtype_name);
+    if (!readable(f, e)) return NULL;
     if (!el_shape_equal(e->shape, param->tensor->shape))
         return el_fail("%s: `%s` of %s is %s, where %s would be right", f->function, e->name,
                        f->path, el_shape_text(e->shape), wanted);
@@ -258,6 +262,23 @@ bool el_params_load(ElParams p, const char *path)
         fill(p.list->item[k].tensor, find_entry(&f, &p.list->item[k]), f.data);
     close_file(&f);
     return ok;
+}
+
+ElParams el_params_read(const char *path)
+{
+    ElParams p = {0};
+    File f;
+    if (!open_file(&f, "el_params_read", path)) return p;
+    bool ok = true;
+    for (int k = 0; ok && k < f.count; k++) {
+        const Entry *e = &f.entries[k];
+        ElTensor *t = readable(&f, e) ? el_params_add(&p, NULL, e->name, e->shape, EL_STATE) : NULL;
+        if (t) fill(t, e, f.data);
+        ok = t != NULL;
+    }
+    close_file(&f);
+    if (!ok) el_params_free(&p);
+    return p;
 }
 
 char *el_safetensors_note(const char *path, const char *key)

@@ -34,6 +34,10 @@ ElTensor *el_silu(ElTensor *x);                     // x sigmoid(x), also called
 ElTensor *el_gelu(ElTensor *x);                     // x P(N(0, 1) < x), by erf
 ElTensor *el_elu(ElTensor *x, double alpha);        // x where x > 0, else alpha (exp(x) - 1)
 ElTensor *el_leaky_relu(ElTensor *x, double slope); // x where x > 0, else slope x
+ElTensor *el_selu(ElTensor *x);                     // 1.0507 elu(x, 1.6733): Klambauer et al., 2017
+
+// x, but at least low and at most high; gradient 1 between and at them, else 0.
+ElTensor *el_clamp(ElTensor *x, double low, double high);
 
 ElTensor *el_add_scalar(ElTensor *x, double c); // x + c
 ElTensor *el_mul_scalar(ElTensor *x, double c); // x c

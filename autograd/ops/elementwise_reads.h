@@ -20,7 +20,7 @@ enum { READS_FIRST = 1, READS_SECOND = 2, READS_OUT = 4 };
 #define SUB(v, w)                      ((v) | (w))
 #define MUL(v, w)                      ((v) | (w))
 #define DIV(v, w)                      ((v) | (w))
-#define GREATER(v, w)                  ((v) | (w))
+#define SHARE(v, w)                    ((v) | (w))
 #define POW(v, w)                      ((v) | (w))
 #define EXP(v)                         (v)
 #define LOG(v)                         (v)
@@ -50,7 +50,7 @@ enum { READS_FIRST = 1, READS_SECOND = 2, READS_OUT = 4 };
 #undef SUB
 #undef MUL
 #undef DIV
-#undef GREATER
+#undef SHARE
 #undef POW
 #undef EXP
 #undef LOG

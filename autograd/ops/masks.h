@@ -5,6 +5,7 @@
 
 #include "tensor/tensor.h"
 
-ElTensor *el_step(ElTensor *x, double low);     // 1 where x > 0, else low
-ElTensor *el_greater(ElTensor *a, ElTensor *b); // 1 where a > b, 1/2 where equal, else 0
+ElTensor *el_step(ElTensor *x, double low);   // 1 where x > 0, else low
+ElTensor *el_share(ElTensor *a, ElTensor *b); // what a gets of the gradient of max(a, b): 1 where a
+                                              // > b, 1/2 where equal, else 0
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "autograd/ops/axes.h"
 #include "autograd/ops/broadcast.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/layout.h"
@@ -80,44 +81,6 @@ static ElTensor *sum_runs(const char *function, ElTensor *x, bool reduced[])
     return sum == x ? el_scope_view(function, x, x->shape, 0) : sum;
 }
 
-// The shape of x with the reduced axes of size 1, and with them left out.
-static ElShape with_ones(ElShape s, const bool reduced[])
-{
-    for (int i = 0; i < s.rank; i++) {
-        if (reduced[i]) s.dim[i] = 1;
-    }
-    return s;
-}
-
-static ElShape without(ElShape s, const bool reduced[])
-{
-    ElShape left = EL_SCALAR;
-    for (int i = 0; i < s.rank; i++) {
-        if (!reduced[i]) left.dim[left.rank++] = s.dim[i];
-    }
-    return left;
-}
-
-// Which axes are meant; false (an error) for one that x does not have, or one named twice.
-static bool resolve(const char *function, const ElTensor *x, ElAxes axes, bool reduced[])
-{
-    memset(reduced, 0, EL_MAX_RANK * sizeof *reduced);
-    if (axes.count < 0) return el_refuse("%s: the axes were refused when they were made", function);
-    for (int i = 0; i < axes.count; i++) {
-        int rank = x->shape.rank, axis = axes.axis[i] < 0 ? axes.axis[i] + rank : axes.axis[i];
-        if (axis < 0 || axis >= rank) {
-            return el_refuse("%s: %s has no axis %d; its axes are %d to %d", function,
-                             el_describe(x), axes.axis[i], -rank, rank - 1);
-        }
-        if (reduced[axis]) {
-            return el_refuse("%s: axis %d of %s is given twice", function, axes.axis[i],
-                             el_describe(x));
-        }
-        reduced[axis] = true;
-    }
-    return true;
-}
-
 // The gradient of a sum: g repeated. What is kept is the output's shape with its ones.
 static ElTensor *sum_vjp(const ElNode *n, ElTensor *g, int input)
 {
@@ -132,8 +95,8 @@ static ElTensor *sum_over(const char *function, ElTensor *x, const bool reduced[
     memcpy(left, reduced, sizeof left);
     ElTensor *y = sum_runs(function, x, left);
     if (!y) return NULL;
-    ElShape ones = with_ones(x->shape, reduced);
-    y->shape = keep == EL_KEEPDIM ? ones : without(x->shape, reduced);
+    ElShape ones = el_shape_with_ones(x->shape, reduced);
+    y->shape = keep == EL_KEEPDIM ? ones : el_shape_without(x->shape, reduced);
     return el_keep(el_record(&op, y, x), &ones, sizeof ones);
 }
 
@@ -141,17 +104,10 @@ static ElTensor *sum_over(const char *function, ElTensor *x, const bool reduced[
 static ElTensor *sum(const char *function, ElTensor *x, ElAxes axes, ElKeep keep, int64_t *count)
 {
     bool reduced[EL_MAX_RANK];
-    if (!el_given(function, x) || !resolve(function, x, axes, reduced)) return NULL;
+    if (!el_given(function, x) || !el_axes_mark(function, x, axes, reduced)) return NULL;
     if (count) *count = 1;
     for (int i = 0; count && i < x->shape.rank; i++) *count *= reduced[i] ? x->shape.dim[i] : 1;
     return sum_over(function, x, reduced, keep);
-}
-
-static ElAxes all_axes(const ElTensor *x)
-{
-    ElAxes all = {.count = x ? x->shape.rank : 0};
-    for (int i = 0; i < all.count; i++) all.axis[i] = i;
-    return all;
 }
 
 ElTensor *el_sum_axes(ElTensor *x, ElAxes axes, ElKeep keep)
@@ -161,7 +117,7 @@ ElTensor *el_sum_axes(ElTensor *x, ElAxes axes, ElKeep keep)
 
 ElTensor *el_sum(ElTensor *x)
 {
-    return sum("el_sum", x, all_axes(x), EL_DROPDIM, NULL);
+    return sum("el_sum", x, el_axes_all(x), EL_DROPDIM, NULL);
 }
 
 ElTensor *el_sum_axis(ElTensor *x, int axis)
@@ -185,7 +141,7 @@ ElTensor *el_mean_axes(ElTensor *x, ElAxes axes, ElKeep keep)
 
 ElTensor *el_mean(ElTensor *x)
 {
-    return mean("el_mean", x, all_axes(x), EL_DROPDIM);
+    return mean("el_mean", x, el_axes_all(x), EL_DROPDIM);
 }
 
 ElTensor *el_mean_axis(ElTensor *x, int axis)
@@ -205,7 +161,7 @@ static ElTensor *norm(const char *function, ElTensor *x, ElAxes axes)
 {
     static const ElOp op = {.name = "norm", .vjp = root_vjp, .unread = EL_IN(0)};
     bool reduced[EL_MAX_RANK];
-    if (!el_given(function, x) || !resolve(function, x, axes, reduced)) return NULL;
+    if (!el_given(function, x) || !el_axes_mark(function, x, axes, reduced)) return NULL;
     ElTensor *squares = el_sum_axes(el_square(x), axes, EL_DROPDIM);
     ElTensor *y = squares ? el_scope_tensor(function, squares->shape) : NULL;
     if (!y) return NULL;
@@ -215,7 +171,7 @@ static ElTensor *norm(const char *function, ElTensor *x, ElAxes axes)
 
 ElTensor *el_norm(ElTensor *x)
 {
-    return norm("el_norm", x, all_axes(x));
+    return norm("el_norm", x, el_axes_all(x));
 }
 
 ElTensor *el_norm_axis(ElTensor *x, int axis)

@@ -24,6 +24,7 @@ ElTensor *el_mean_axes(ElTensor *x, ElAxes axes, ElKeep keep);
 // The Euclidean norm, sqrt(sum x^2). At 0, where it has no derivative, its rule gives 0.
 ElTensor *el_norm(ElTensor *x);
 ElTensor *el_norm_axis(ElTensor *x, int axis);
+ElTensor *el_norm_axes(ElTensor *x, ElAxes axes, ElKeep keep);
 
 // x repeated to a shape that its own broadcasts to; and its transpose, the sum of x over whatever
 // was repeated to get from `shape` to x's.

@@ -36,7 +36,7 @@
 #define MAX              v_max
 #define MIN              v_min
 #define STEP             v_step
-#define GREATER          v_greater
+#define SHARE            v_share
 #define ZERO             v_set(0)
 #define ONE              v_set(1)
 
@@ -56,7 +56,7 @@ EL_INLINE ElVec v_sign(ElVec x)
     return v_select(x > 0, v_set(1), v_select(x < 0, v_set(-1), v_set(0)));
 }
 
-EL_INLINE ElVec v_greater(ElVec a, ElVec b)
+EL_INLINE ElVec v_share(ElVec a, ElVec b)
 {
     return v_select(a > b, v_set(1), v_select(a == b, v_set((el_real)0.5), v_set(0)));
 }

@@ -15,7 +15,7 @@
 //   ONE_MINUS(v)                  1 - v
 //   EXP EXPM1 LOG LOG1P TANH SIGMOID SQRT SIN COS SOFTPLUS ERF ABS SIGN FLOOR ROUND MAX MIN POW
 //   STEP(x, low)                  1 where x > 0, else low
-//   GREATER(a, b)                 1 where a > b, 1/2 where equal, else 0
+//   SHARE(a, b)                 1 where a > b, 1/2 where equal, else 0
 
 // In these words: the standard normal distribution function and its density, and 1 where v is 0.
 #define NORMAL_CDF(v)     TIMES(PLUS(ERF(TIMES(v, 0.70710678118654752)), 1), 0.5)
@@ -66,14 +66,14 @@ EL_BINARY(add,         ADD(a, b),            g,                      g)
 EL_BINARY(sub,         SUB(a, b),            g,                      NEG(g))
 EL_BINARY(mul,         MUL(a, b),            MUL(g, b),              MUL(g, a))
 EL_BINARY(div,         DIV(a, b),            DIV(g, b),              NEG(DIV(MUL(g, y), b)))
-EL_BINARY(maximum,     MAX(a, b),            MUL(g, GREATER(a, b)),  MUL(g, GREATER(b, a)))
-EL_BINARY(minimum,     MIN(a, b),            MUL(g, GREATER(b, a)),  MUL(g, GREATER(a, b)))
+EL_BINARY(maximum,     MAX(a, b),            MUL(g, SHARE(a, b)),  MUL(g, SHARE(b, a)))
+EL_BINARY(minimum,     MIN(a, b),            MUL(g, SHARE(b, a)),  MUL(g, SHARE(a, b)))
 // By a it is b a^(b-1), 0 where both are 0; by b it is y log(a), 0 where a is 0.
 EL_BINARY(pow,         POW(a, b),
           MUL(g, MUL(b, POW(a, PLUS(ADD(b, MUL(IS_ZERO(a), IS_ZERO(b))), -1)))),
           MUL(g, MUL(y, LOG(ADD(a, IS_ZERO(a))))))
 
-EL_BINARY_FLAT(greater, GREATER(a, b))
+EL_BINARY_FLAT(share, SHARE(a, b))
 
 #undef EL_UNARY_NUMBER
 #undef EL_UNARY_FLAT_NUMBER

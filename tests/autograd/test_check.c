@@ -1,6 +1,7 @@
 // Operations of a user's own, and el_gradcheck: what it passes, what it catches and says.
 #include <math.h>
 
+#include "autograd/control.h"
 #include "autograd/check.h"
 #include "autograd/grad.h"
 #include "autograd/ops/elementwise.h"

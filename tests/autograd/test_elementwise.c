@@ -147,7 +147,7 @@ static double expected_value(const char *name, double a, double b)
     IS("div", a / b);
     IS("maximum", fmax(a, b));
     IS("minimum", fmin(a, b));
-    IS("greater", above);
+    IS("share", above);
 #undef IS
     ck_abort_msg("no expected value for %s", name);
     return 0;

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <pthread.h>
 
+#include "autograd/control.h"
 #include "autograd/grad.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/reduce.h"

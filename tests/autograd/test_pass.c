@@ -1,6 +1,8 @@
 // The backward pass from outside: what it refuses to read, passes inside rules, memory, printing.
 #include <string.h>
 
+#include "autograd/inspect.h"
+#include "autograd/control.h"
 #include "autograd/grad.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/reduce.h"

@@ -1,6 +1,7 @@
 // The tape: order, scopes, what is kept and what is refused.
 #include <string.h>
 
+#include "autograd/inspect.h"
 #include "autograd/grad.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/reduce.h"

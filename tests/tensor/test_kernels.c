@@ -32,7 +32,7 @@
 #define MAX(a, b)        ((a) > (b) ? (a) : (b))
 #define MIN(a, b)        ((a) < (b) ? (a) : (b))
 #define STEP(x, low)     ((x) > 0 ? 1.0 : (low))
-#define GREATER(a, b)    ((a) > (b) ? 1.0 : (a) == (b) ? 0.5 : 0.0)
+#define SHARE(a, b)      ((a) > (b) ? 1.0 : (a) == (b) ? 0.5 : 0.0)
 #define ZERO             0.0
 #define ONE              1.0
 

@@ -89,6 +89,25 @@ START_TEST(test_round_trip)
 }
 END_TEST
 
+START_TEST(test_reading_what_there_is)
+{
+    ElParams p = new_params(1);
+    ck_assert(el_params_save(p, folder_path("m"), NULL));
+    ElParams q = el_params_read(folder_path("m"));
+    ck_assert_int_eq(el_params_count(q), el_params_count(p));
+    for (int i = 0; i < el_params_count(p); i++) {
+        const ElTensor *t = p.list->item[i].tensor;
+        const ElTensor *u = el_params_find(q, p.list->item[i].name);
+        ck_assert(u && el_shape_equal(t->shape, u->shape));
+        ck_assert_mem_eq(t->data, u->data, (size_t)el_numel(t) * sizeof(el_real));
+    }
+    el_params_free(&p);
+    el_params_free(&q);
+    ck_assert_ptr_null(el_params_read(folder_path("none")).list);
+    ck_error_has("el_params_read");
+}
+END_TEST
+
 START_TEST(test_large_tensor)
 {
     ElParams p = {0}, q = {0};
@@ -337,6 +356,7 @@ int main(void)
     TCase *cases = tcase_create("safetensors");
     tcase_add_checked_fixture(cases, folder_make, folder_remove);
     tcase_add_test(cases, test_round_trip);
+    tcase_add_test(cases, test_reading_what_there_is);
     tcase_add_test(cases, test_large_tensor);
     tcase_add_test(cases, test_header_is_aligned);
     tcase_add_test(cases, test_notes);

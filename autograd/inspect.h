@@ -1,0 +1,39 @@
+// Looking at the tape: what each line costs, and where numbers went bad.
+#ifndef EL_AUTOGRAD_INSPECT_H
+#define EL_AUTOGRAD_INSPECT_H
+
+#include <stdio.h>
+
+#include "autograd/tape.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// Prints the tape of this thread: a line each with how it was computed, its shape, its value (when
+// it is one number) and its adjoint (when el_grad recorded one).
+void el_tape_print(FILE *out);
+
+// Prints a line of the tape each with the program's file and line, the floating-point operations it
+// took and the bytes it keeps for the backward pass; the totals last.
+void el_tape_print_costs(FILE *out);
+
+// Bytes that a line keeps for the backward pass: the values that its rule reads, and what el_keep
+// copied.
+int64_t el_node_bytes(const ElNode *n);
+
+// Floating-point operations of this thread so far. An elementwise operation counts one an element,
+// whatever it costs; a matrix product of [m, k] and [k, n] 2 m n k.
+int64_t el_flops(void);
+
+// Counts more of them, for operations of your own.
+void el_flops_add(int64_t count);
+
+// While on, the first operation, or gradient rule, of this thread that makes a NaN or an infinity
+// out of finite numbers is an error that names it, with its inputs. Returns what it was before.
+bool el_check_finite(bool on);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
