@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Runs every code block of README.md and docs/, so that what they say is so.
 
-usage: blocks.py ROOT BUILD
+usage: blocks.py ROOT BUILD [FILE...]    (README.md and all of docs/ unless files are given)
 
 The library is installed from BUILD into a temporary folder, as a reader would have it. Then, file
 by file and in a folder of its own:
   ```c     is a program: compiled against the installed library and run on digits. It is saved under the name
            that its first line gives, "// vae.c: ...", for the commands below it. A block without
-           main is the body of one.
+           main is the body of one. Bodies in docs/operations are compiled together, file by file,
+           and each runs in a scope of its own, from the same random numbers.
   ```sh    is run line by line; ./run is the program of BUILD. `./run compare` and `./run test`
            themselves are left to .ci/run, which must call them; building and installing has been
            done.
@@ -24,7 +25,18 @@ import tempfile
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 LEFT_TO_CI = ("./run compare", "./run test")
 DONE = ("meson install -C build && ldconfig",)
-BODY = "#include <math.h>\n#include <elbo/elbo.h>\n\nint main(void)\n{\n%s}\n"
+INCLUDES = "#include <math.h>\n#include <elbo/elbo.h>\n\n"
+BODY = INCLUDES + "int main(void)\n{\n%s}\n"
+PART = 'static void block_%d(void)\n{\n#line %d "%s"\n%s}\n\n'
+CALL = r"""    el_random_seed(0);
+    el_tape_begin();
+    block_%d();
+    el_tape_end_to(0);
+    el_error_clear();
+    printf("%s");
+"""
+TOGETHER = INCLUDES + "%sint main(void)\n{\n    setvbuf(stdout, NULL, _IONBF, 0);\n%s}\n"
+PARTED = "\x1e" # what is printed after each block
 
 
 class Reader:
@@ -58,6 +70,17 @@ class Reader:
         return self.shell(f"cc -Wall -Wextra -Werror {name} $(pkg-config --cflags --libs elbo) "
                           "-lm -o program && ./program digits")
 
+    def bodies(self, blocks):
+        """Runs (line, file, text) of each block in one program; returns what each prints."""
+        parts = "".join(PART % (i, line, file, text) for i, (line, file, text) in enumerate(blocks))
+        calls = "".join(CALL % (i, r"\x1e") for i in range(len(blocks)))
+        result = self.c(TOGETHER % (parts, calls))
+        printed = result.stdout.split(PARTED)[:-1]
+        if result.returncode == 0 and len(printed) == len(blocks):
+            return printed
+        print(result.stdout)
+        return None
+
     def sh(self, text):
         commands = [line for line in text.splitlines()
                     if line.split("#")[0].strip() not in LEFT_TO_CI + DONE]
@@ -69,17 +92,41 @@ def matches(expected, printed):
     return re.fullmatch(pattern, printed.strip())
 
 
+def line_of(text, block):
+    return text[: block.start()].count("\n") + 1
+
+
+def is_body(block):
+    return block.group(1) == "c" and "main(" not in block.group(2)
+
+
+def run_together(reader, path, text):
+    """What the bodies of a file print, by where they start; None when they do not run."""
+    blocks = [block for block in BLOCK.finditer(text) if is_body(block)]
+    if path.parent.name != "operations" or not blocks:
+        return {}
+    printed = reader.bodies([(line_of(text, b) + 1, path.name, b.group(2)) for b in blocks])
+    return printed and {b.start(): p for b, p in zip(blocks, printed)}
+
+
 def check_file(reader, path):
     reader.start()
     text = path.read_text(encoding="utf-8")
     failures, printed = 0, ""
+    together = run_together(reader, path, text)
+    if together is None:
+        print(f"{path.name}: its blocks do not run")
+        return 1
     for block in BLOCK.finditer(text):
         language, body = block.groups()
-        line = text[: block.start()].count("\n") + 1
+        line = line_of(text, block)
         if language == "text":
             if not matches(body, printed):
                 print(f"{path.name}:{line}: this is printed instead:\n{printed}")
                 failures += 1
+            continue
+        if block.start() in together:
+            printed = together[block.start()]
             continue
         if language not in ("c", "sh"):
             continue
@@ -92,12 +139,12 @@ def check_file(reader, path):
 
 
 def main():
-    root, build = (pathlib.Path(p).resolve() for p in sys.argv[1:])
+    root, build, *files = (pathlib.Path(p).resolve() for p in sys.argv[1:])
     ci = (root / ".ci" / "run").read_text(encoding="utf-8")
     failures = sum(command not in ci for command in LEFT_TO_CI)
     with tempfile.TemporaryDirectory() as folder:
         reader = Reader(root, build, pathlib.Path(folder))
-        for path in [root / "README.md", *sorted((root / "docs").rglob("*.md"))]:
+        for path in files or [root / "README.md", *sorted((root / "docs").rglob("*.md"))]:
             failures += check_file(reader, path)
     sys.exit(failures > 0)
 
