@@ -6,6 +6,7 @@
 #include "autograd/ops/axes.h"
 #include "autograd/ops/broadcast.h"
 #include "autograd/ops/elementwise.h"
+#include "autograd/ops/lanes.h"
 #include "autograd/ops/layout.h"
 #include "autograd/ops/masks.h"
 #include "autograd/tape.h"
@@ -16,9 +17,8 @@
 
 // --- sum -----------------------------------------------------------------------------------------
 
-// One step of a sum: y[outer, inner] = sum over the middle of x[outer, middle, inner].
 typedef struct {
-    int64_t middle, inner;
+    ElLanes lanes;
     const el_real *x;
     el_real *y;
 } Step;
@@ -27,58 +27,20 @@ static void sum_outer(void *context, int64_t first, int64_t last)
 {
     const Step *s = context;
     const ElKernels *k = el_kernels();
-    int64_t size = s->middle * s->inner;
-    if (s->inner == 1) {
-        k->sum_rows(last - first, s->middle, s->x + first * size, s->y + first);
+    int64_t length = s->lanes.length, inner = s->lanes.inner, size = length * inner;
+    if (inner == 1) {
+        k->sum_rows(last - first, length, s->x + first * size, s->y + first);
         return;
     }
     for (int64_t i = first; i < last; i++) {
-        k->sum_cols(s->middle, s->inner, s->x + i * size, s->y + i * s->inner);
+        k->sum_cols(length, inner, s->x + i * size, s->y + i * inner);
     }
 }
 
-static void sum_step(int64_t outer, int64_t middle, int64_t inner, const el_real *x, el_real *y)
+static void sum_step(ElLanes l, const el_real *x, el_real *y)
 {
-    Step s = {middle, inner, x, y};
-    if (inner > 0) el_parallel(outer, 1 + EL_GRAIN / (1 + middle * inner), sum_outer, &s);
-}
-
-static int64_t product(ElShape s, int first, int last)
-{
-    int64_t p = 1;
-    for (int i = first; i < last; i++) p *= s.dim[i];
-    return p;
-}
-
-// The last run of reduced axes, [*first, *last); false when there is none.
-static bool last_run(const bool reduced[], int rank, int *first, int *last)
-{
-    *last = rank;
-    while (*last > 0 && !reduced[*last - 1]) --*last;
-    *first = *last;
-    while (*first > 0 && reduced[*first - 1]) --*first;
-    return *last > 0;
-}
-
-// x summed over one run of axes after the other, the last run first; reduced axes keep size 1.
-static ElTensor *sum_runs(const char *function, ElTensor *x, bool reduced[])
-{
-    int first, last;
-    ElTensor *sum = x;
-    while (sum && last_run(reduced, x->shape.rank, &first, &last)) {
-        ElShape s = sum->shape, to = s;
-        for (int i = first; i < last; i++) {
-            to.dim[i] = 1;
-            reduced[i] = false;
-        }
-        ElTensor *part = el_scope_tensor(function, to);
-        if (part) {
-            sum_step(product(s, 0, first), product(s, first, last), product(s, last, s.rank),
-                     sum->data, part->data);
-        }
-        sum = part;
-    }
-    return sum == x ? el_scope_view(function, x, x->shape, 0) : sum;
+    Step s = {l, x, y};
+    if (l.inner > 0) el_parallel(l.outer, 1 + EL_GRAIN / (1 + l.length * l.inner), sum_outer, &s);
 }
 
 // The gradient of a sum: g repeated. What is kept is the output's shape with its ones.
@@ -91,12 +53,8 @@ static ElTensor *sum_vjp(const ElNode *n, ElTensor *g, int input)
 static ElTensor *sum_over(const char *function, ElTensor *x, const bool reduced[], ElKeep keep)
 {
     static const ElOp op = {.name = "sum", .vjp = sum_vjp, .unread = EL_IN(0) | EL_OUT};
-    bool left[EL_MAX_RANK];
-    memcpy(left, reduced, sizeof left);
-    ElTensor *y = sum_runs(function, x, left);
-    if (!y) return NULL;
     ElShape ones = el_shape_with_ones(x->shape, reduced);
-    y->shape = keep == EL_KEEPDIM ? ones : el_shape_without(x->shape, reduced);
+    ElTensor *y = el_fold(function, x, reduced, keep, sum_step);
     return el_keep(el_record(&op, y, x), &ones, sizeof ones);
 }
 
@@ -157,26 +115,31 @@ static ElTensor *root_vjp(const ElNode *n, ElTensor *g, int input)
     return el_div(el_mul_scalar(g, 0.5), el_add(n->out, is_zero));
 }
 
-static ElTensor *norm(const char *function, ElTensor *x, ElAxes axes)
+static ElTensor *norm(const char *function, ElTensor *x, ElAxes axes, ElKeep keep)
 {
     static const ElOp op = {.name = "norm", .vjp = root_vjp, .unread = EL_IN(0)};
     bool reduced[EL_MAX_RANK];
     if (!el_given(function, x) || !el_axes_mark(function, x, axes, reduced)) return NULL;
-    ElTensor *squares = el_sum_axes(el_square(x), axes, EL_DROPDIM);
+    ElTensor *squares = el_sum_axes(el_square(x), axes, keep);
     ElTensor *y = squares ? el_scope_tensor(function, squares->shape) : NULL;
     if (!y) return NULL;
     el_kernels()->sqrt(el_numel(y), squares->data, 0, y->data);
     return el_record(&op, y, squares);
 }
 
+ElTensor *el_norm_axes(ElTensor *x, ElAxes axes, ElKeep keep)
+{
+    return norm("el_norm_axes", x, axes, keep);
+}
+
 ElTensor *el_norm(ElTensor *x)
 {
-    return norm("el_norm", x, el_axes_all(x));
+    return norm("el_norm", x, el_axes_all(x), EL_DROPDIM);
 }
 
 ElTensor *el_norm_axis(ElTensor *x, int axis)
 {
-    return norm("el_norm_axis", x, el_axes(axis));
+    return norm("el_norm_axis", x, el_axes(axis), EL_DROPDIM);
 }
 
 // --- expansion and its transpose -----------------------------------------------------------------

@@ -1,0 +1,134 @@
+// Lanes.
+#include "autograd/ops/lanes.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "tensor/kernels/kernels.h"
+#include "tensor/run_parallel.h"
+#include "tensor/scope.h"
+
+// --- blocks of lanes -----------------------------------------------------------------------------
+
+enum { GRAIN = 1 << 13 }; // elements: with a transcendental function each, some 10 microseconds
+
+typedef struct {
+    ElLanes lanes;
+    int64_t strips; // blocks beside each other
+    void (*run)(void *context, const ElBlock *b);
+    void *context;
+} Job;
+
+static void run_blocks(void *context, int64_t first, int64_t last)
+{
+    const Job *j = context;
+    ElLanes l = j->lanes;
+    for (int64_t i = first; i < last; i++) {
+        int64_t outer = i / j->strips, from = i % j->strips * EL_BLOCK, rest = l.inner - from;
+        ElBlock b = {.length = l.length,
+                     .count = rest < EL_BLOCK ? rest : EL_BLOCK,
+                     .step = l.inner,
+                     .first = outer * l.length * l.inner + from,
+                     .lane = outer * l.inner + from};
+        j->run(j->context, &b);
+    }
+}
+
+void el_over_lanes(ElLanes l, void (*run)(void *context, const ElBlock *b), void *context)
+{
+    Job job = {l, (l.inner + EL_BLOCK - 1) / EL_BLOCK, run, context};
+    int64_t width = l.inner < EL_BLOCK ? l.inner : EL_BLOCK;
+    el_parallel(l.outer * job.strips, 1 + GRAIN / (1 + l.length * width), run_blocks, &job);
+}
+
+// The largest of x and `top` after multiplication with sign. Columns let the compiler use vectors.
+enum { COLUMNS = 16 };
+
+static el_real row_extreme(int64_t n, const el_real *x, el_real sign)
+{
+    el_real top[COLUMNS];
+    for (int j = 0; j < COLUMNS; j++) top[j] = -(el_real)INFINITY;
+    for (int64_t k = 0; k + COLUMNS <= n; k += COLUMNS) {
+        for (int j = 0; j < COLUMNS; j++) {
+            el_real value = sign * x[k + j];
+            top[j] = (value > top[j]) | (value != value) ? value : top[j];
+        }
+    }
+    for (int64_t k = n - n % COLUMNS; k < n; k++) {
+        el_real value = sign * x[k];
+        top[0] = value > top[0] || value != value ? value : top[0];
+    }
+    for (int j = 1; j < COLUMNS; j++) {
+        top[0] = top[j] > top[0] || top[j] != top[j] ? top[j] : top[0];
+    }
+    return sign * top[0];
+}
+
+void el_block_max(const ElBlock *b, const el_real *x, el_real *y)
+{
+    if (b->step == 1) {
+        *y = row_extreme(b->length, x + b->first, 1);
+        return;
+    }
+    for (int64_t j = 0; j < b->count; j++) y[j] = -(el_real)INFINITY;
+    for (int64_t i = 0; i < b->length; i++)
+        el_kernels()->maximum(b->count, x + b->first + i * b->step, 1, y, 1, y);
+}
+
+void el_block_min(const ElBlock *b, const el_real *x, el_real *y)
+{
+    if (b->step == 1) {
+        *y = row_extreme(b->length, x + b->first, -1);
+        return;
+    }
+    for (int64_t j = 0; j < b->count; j++) y[j] = (el_real)INFINITY;
+    for (int64_t i = 0; i < b->length; i++)
+        el_kernels()->minimum(b->count, x + b->first + i * b->step, 1, y, 1, y);
+}
+
+// --- reductions over sets of axes ----------------------------------------------------------------
+
+// The last run of marked axes, [*first, *last); false when there is none.
+static bool last_run(const bool marked[], int rank, int *first, int *last)
+{
+    *last = rank;
+    while (*last > 0 && !marked[*last - 1]) --*last;
+    *first = *last;
+    while (*first > 0 && marked[*first - 1]) --*first;
+    return *last > 0;
+}
+
+// The shape seen from the run of axes [first, last).
+static ElLanes lanes_of(ElShape s, int first, int last)
+{
+    ElLanes l = {1, 1, el_lanes(s, last - 1).inner};
+    for (int i = 0; i < first; i++) l.outer *= s.dim[i];
+    for (int i = first; i < last; i++) l.length *= s.dim[i];
+    return l;
+}
+
+static ElTensor *fold_run(const char *function, const ElTensor *x, int first, int last,
+                          ElFoldStep *step)
+{
+    ElShape s = x->shape;
+    for (int i = first; i < last; i++) s.dim[i] = 1;
+    ElTensor *y = el_scope_tensor(function, s);
+    if (y) step(lanes_of(x->shape, first, last), x->data, y->data);
+    return y;
+}
+
+ElTensor *el_fold(const char *function, ElTensor *x, const bool marked[], ElKeep keep,
+                  ElFoldStep *step)
+{
+    bool left[EL_MAX_RANK];
+    memcpy(left, marked, sizeof left);
+    ElTensor *y = x;
+    int first, last;
+    while (y && last_run(left, x->shape.rank, &first, &last)) {
+        y = fold_run(function, y, first, last, step);
+        for (int i = first; i < last; i++) left[i] = false;
+    }
+    if (y == x) y = el_scope_view(function, x, x->shape, 0);
+    if (y && keep == EL_DROPDIM) y->shape = el_shape_without(x->shape, marked);
+    return y;
+}
