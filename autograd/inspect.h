@@ -14,6 +14,10 @@ extern "C" {
 // it is one number) and its adjoint (when el_grad recorded one).
 void el_tape_print(FILE *out);
 
+// Writes the tape of this thread as an SVG picture: a box a line, below what it was computed from.
+// False (an error) beyond 1,000 lines, which nobody can look at.
+bool el_tape_draw(FILE *out);
+
 // Prints a line of the tape each with the program's file and line, the floating-point operations it
 // took and the bytes it keeps for the backward pass; the totals last.
 void el_tape_print_costs(FILE *out);
