@@ -1,8 +1,10 @@
-// Layout.
+// Layout: shapes. What moves numbers is in layout_parts.c.
 #include "autograd/ops/layout.h"
 
 #include <inttypes.h>
 
+#include "autograd/ops/axes.h"
+#include "autograd/ops/reduce.h"
 #include "autograd/tape.h"
 #include "tensor/fail.h"
 #include "tensor/scope.h"
@@ -49,4 +51,74 @@ ElTensor *el_flatten(ElTensor *x, int axis)
             flat.dim[first] *= x->shape.dim[i];
     }
     return reshape("el_flatten", x, flat);
+}
+
+ElTensor *el_squeeze(ElTensor *x)
+{
+    if (!el_given("el_squeeze", x)) return NULL;
+    ElShape left = EL_SCALAR;
+    for (int i = 0; i < x->shape.rank; i++) {
+        if (x->shape.dim[i] != 1) left.dim[left.rank++] = x->shape.dim[i];
+    }
+    return reshape("el_squeeze", x, left);
+}
+
+ElTensor *el_squeeze_axis(ElTensor *x, int axis)
+{
+    if (!el_given("el_squeeze_axis", x)) return NULL;
+    int meant = el_axis("el_squeeze_axis", x, axis);
+    if (meant < 0) return NULL;
+    if (x->shape.dim[meant] != 1) {
+        return el_fail("el_squeeze_axis: axis %d of %s has size %" PRId64
+                       "; only one of size 1 can be left out; el_select takes one position of it",
+                       axis, el_describe(x), x->shape.dim[meant]);
+    }
+    bool marked[EL_MAX_RANK] = {false};
+    marked[meant] = true;
+    return reshape("el_squeeze_axis", x, el_shape_without(x->shape, marked));
+}
+
+ElTensor *el_unsqueeze(ElTensor *x, int axis)
+{
+    if (!el_given("el_unsqueeze", x)) return NULL;
+    int rank = x->shape.rank, at = axis < 0 ? axis + rank + 1 : axis;
+    if (at < 0 || at > rank) {
+        return el_fail("el_unsqueeze: a new axis of %s cannot stand at %d, only at %d to %d",
+                       el_describe(x), axis, -rank - 1, rank);
+    }
+    if (rank == EL_MAX_RANK) {
+        return el_fail("el_unsqueeze: %s has %d axes already, the most there can be",
+                       el_describe(x), EL_MAX_RANK);
+    }
+    ElShape s = {.rank = rank + 1};
+    for (int i = 0; i <= rank; i++) s.dim[i] = i == at ? 1 : x->shape.dim[i - (i > at)];
+    return reshape("el_unsqueeze", x, s);
+}
+
+// x repeated along one axis: seen as [outer, 1, the rest], expanded to [outer, times, the rest].
+static ElTensor *tile_axis(ElTensor *x, int axis, int64_t times)
+{
+    if (!x || times == 1) return x;
+    ElLanes l = el_lanes(x->shape, axis);
+    ElShape tiled = x->shape;
+    tiled.dim[axis] *= times;
+    if (!el_shape_valid("el_tile", tiled)) return NULL;
+    ElTensor *one = reshape("el_tile", x, el_shape(l.outer, 1, l.length * l.inner));
+    ElTensor *all = one ? el_expand(one, el_shape(l.outer, times, l.length * l.inner)) : NULL;
+    return all ? reshape("el_tile", all, tiled) : NULL;
+}
+
+ElTensor *el_tile(ElTensor *x, ElShape repeats)
+{
+    if (!el_given("el_tile", x) || !el_shape_valid("el_tile", repeats)) return NULL;
+    int rank = x->shape.rank > repeats.rank ? x->shape.rank : repeats.rank;
+    ElShape s = {.rank = rank};
+    for (int i = 0, added = rank - x->shape.rank; i < rank; i++) {
+        s.dim[i] = i < added ? 1 : x->shape.dim[i - added];
+    }
+    ElTensor *y = reshape("el_tile", x, s);
+    for (int i = repeats.rank - 1; i >= 0; i--) {
+        y = tile_axis(y, i + rank - repeats.rank, repeats.dim[i]);
+    }
+    return y;
 }

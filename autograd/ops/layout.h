@@ -1,5 +1,6 @@
-// The same numbers in another arrangement. Reshapes share x's numbers, as does el_slice along the
-// first axis; the others copy. A negative axis counts from the end.
+// The same numbers in another arrangement. Reshapes share x's numbers, and so does whatever lies in
+// x as one run (a slice or a position of the first axis); the rest is copied. A negative axis
+// counts from the end.
 #ifndef EL_OPS_LAYOUT_H
 #define EL_OPS_LAYOUT_H
 
