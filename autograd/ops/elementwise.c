@@ -1,11 +1,15 @@
 // Elementwise operations: the table read as operations on tensors.
 #include "autograd/ops/elementwise.h"
 
+#include "autograd/ops/compare.h"
 #include "autograd/ops/elementwise_reads.h"
 #include "autograd/ops/map.h"
 #include "autograd/ops/masks.h"
 #include "autograd/tape_private.h"
+#include "tensor/fail.h"
 #include "tensor/kernels/kernels.h"
+#include "tensor/run_parallel.h"
+#include "tensor/scope.h"
 
 static double number(const ElNode *n)
 {
@@ -104,3 +108,48 @@ static bool one_shape(const ElNode *n)
         return el_map_binary("el_" #name, &name##_op, el_kernels()->name, a, b); \
     }
 #include "tensor/kernels/elementwise.table.h"
+
+// --- what has more than a row --------------------------------------------------------------------
+
+ElTensor *el_selu(ElTensor *x)
+{
+    return el_given("el_selu", x) ? el_mul_scalar(el_elu(x, 1.6732632423543772), 1.0507009873554805)
+                                  : NULL;
+}
+
+typedef struct {
+    const el_real *x;
+    el_real low, high, *y;
+} Clamp;
+
+static void run_clamp(void *context, int64_t first, int64_t last)
+{
+    Clamp c = *(const Clamp *)context;
+    for (int64_t k = first; k < last; k++) {
+        el_real raised = c.x[k] < c.low ? c.low : c.x[k];
+        c.y[k] = raised > c.high ? c.high : raised;
+    }
+}
+
+// g where nothing was clamped.
+static ElTensor *clamp_vjp(const ElNode *n, ElTensor *g, int input)
+{
+    (void)input;
+    return el_where(el_equal(n->in[0], n->out), g, el_scalar(0));
+}
+
+ElTensor *el_clamp(ElTensor *x, double low, double high)
+{
+    static const ElOp op = {.name = "clamp", .vjp = clamp_vjp};
+    if (!el_given("el_clamp", x)) return NULL;
+    if (!(low <= high)) {
+        return el_fail("el_clamp: %s cannot be at least %g and at most %g; low must not be above "
+                       "high",
+                       el_describe(x), low, high);
+    }
+    ElTensor *y = el_scope_tensor("el_clamp", x->shape);
+    if (!y) return NULL;
+    Clamp c = {x->data, (el_real)low, (el_real)high, y->data};
+    el_parallel(el_numel(y), EL_GRAIN, run_clamp, &c);
+    return el_record(&op, y, x);
+}
