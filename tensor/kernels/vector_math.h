@@ -3,14 +3,14 @@
 // In float they are polynomials, with errors over the whole range, denormals and infinities
 // included, of at most
 //
-//   exp, log, log1p, tanh    2 ulp
-//   sigmoid, softplus        4 ulp
+//   exp, expm1, log, log1p, tanh, erf    2 ulp
+//   sigmoid, softplus                    4 ulp
 //
 // which tests/tensor/test_kernels_math.c measures. Each takes its argument to a short interval
 // where a polynomial that is nearest in the sense of Chebyshev (found by Remez' exchange on the
 // relative error) is off by less than 2^-27; what is left is rounding. In double they call libm for
-// each lane, and so in both builds do sin, cos, expm1, erf and pow, and sqrt, floor and round (of
-// which the compiler makes vectors).
+// each lane, and so in both builds do sin, cos and pow, and sqrt, floor and round (of which the
+// compiler makes vectors).
 #ifndef EL_VECTOR_MATH_H
 #define EL_VECTOR_MATH_H
 
@@ -30,8 +30,6 @@
 EL_LANEWISE(v_sqrt, sqrt)
 EL_LANEWISE(v_sin, sin)
 EL_LANEWISE(v_cos, cos)
-EL_LANEWISE(v_expm1, expm1)
-EL_LANEWISE(v_erf, erf)
 EL_LANEWISE(v_floor, floor)
 EL_LANEWISE(v_round, rint) // halves to even, as NumPy and PyTorch
 
@@ -47,6 +45,8 @@ EL_INLINE ElVec v_pow(ElVec a, ElVec b)
 #ifdef EL_DOUBLE
 
 EL_LANEWISE(v_exp, exp)
+EL_LANEWISE(v_expm1, expm1)
+EL_LANEWISE(v_erf, erf)
 EL_LANEWISE(v_log, log)
 EL_LANEWISE(v_log1p, log1p)
 EL_LANEWISE(v_tanh, tanh)
@@ -80,28 +80,47 @@ EL_INLINE ElVec v_power_of_2(ElMask e)
     return (ElVec)(((ElBits)e + 127) << 23);
 }
 
-// exp(x) = 2^n exp(r), n = x / ln 2 to the nearest integer, |r| <= ln(2) / 2.
+// x = n ln(2) + r with n the nearest integer to x / ln 2, so |r| <= ln(2) / 2. Adding 1.5 * 2^23
+// leaves no bits for a fraction: n is in the low bits of the sum. Returns r.
+EL_INLINE ElVec v_take_powers(ElVec x, ElMask *n)
+{
+    const ElVec shift = v_set(0x1.8p23f);
+    ElVec shifted = v_fma(x, v_set(0x1.715476p0f), shift), whole = shifted - shift;
+    *n = (ElMask)((ElBits)shifted - (ElBits)shift);
+    ElVec r = v_fma(whole, v_set(-EL_LN2_HIGH), x);
+    return v_fma(whole, v_set(-EL_LN2_LOW), r);
+}
+
+// exp(x) = 2^n exp(r).
 EL_INLINE ElVec v_exp(ElVec x)
 {
     x = v_select(x > 89, v_set(89), x);     // past overflow (88.73)
     x = v_select(x < -104, v_set(-104), x); // past half the least denormal (-103.98)
-
-    // Adding 1.5 * 2^23 leaves no bits for a fraction: n is in the low bits of the sum.
-    const ElVec shift = v_set(0x1.8p23f);
-    ElVec shifted = v_fma(x, v_set(0x1.715476p0f), shift);
-    ElVec n = shifted - shift;
-    ElVec r = v_fma(n, v_set(-EL_LN2_HIGH), x);
-    r = v_fma(n, v_set(-EL_LN2_LOW), r);
-
+    ElMask n;
+    ElVec r = v_take_powers(x, &n);
     // (exp(r) - 1 - r) / r^2, to 2^-28 of exp(r)
     ElVec p = EL_POLYNOMIAL(r, 0x1.6a2352p-10f, 0x1.123a6cp-7f, 0x1.5558f4p-5f, 0x1.55549p-3f,
                             0x1.fffffcp-2f);
     ElVec y = v_fma(r * r, p, r) + 1;
-
     // Multiplying by 2^n in two steps reaches infinity and the denormals with one rounding.
-    ElMask e = (ElMask)((ElBits)shifted - (ElBits)shift);
-    ElMask half = e >> 1;
-    return y * v_power_of_2(half) * v_power_of_2(e - half);
+    ElMask half = n >> 1;
+    return y * v_power_of_2(half) * v_power_of_2(n - half);
+}
+
+// exp(x) - 1 = 2^n (exp(r) - 1) + (2^n - 1), in which nothing cancels.
+EL_INLINE ElVec v_expm1(ElVec x)
+{
+    ElVec t = v_select(x > 89, v_set(89), x);
+    t = v_select(t < -18, v_set(-18), t); // -1 to the last bit
+    ElMask n;
+    ElVec r = v_take_powers(t, &n);
+    // (exp(r) - 1 - r) / r^2, to 2^-31 of exp(r) - 1
+    ElVec p = EL_POLYNOMIAL(r, 0x1.a032cap-13f, 0x1.6d7296p-10f, 0x1.11118ap-7f, 0x1.5554bp-5f,
+                            0x1.555554p-3f, 0x1p-1f);
+    ElVec low = v_fma(r * r, p, r);
+    // Half of it, as 2^128 is no number; and twice that.
+    ElVec power = v_power_of_2(n - 1), y = v_fma(power, low, power - 0.5f);
+    return v_select(x == 0, x, 2 * y); // keeps -0
 }
 
 // The exponent e of a positive normal x = 2^e m, with m in [sqrt(1/2), sqrt(2)).
@@ -181,6 +200,23 @@ EL_INLINE ElVec v_tanh(ElVec x)
     ElVec near = v_fma(square * size, p, size);
     ElVec far = 1 - 2 / (v_exp(2 * size) + 1);
     ElVec y = v_select(size < 0.625f, near, far);
+    ElMask sign = (ElMask)x & (ElMask)v_set(-0.0f);
+    return (ElVec)((ElMask)y | sign);
+}
+
+// Near 0 an odd polynomial; elsewhere 1 - exp(-p(|x|)), which is 1 from |x| = 3.92 on.
+EL_INLINE ElVec v_erf(ElVec x)
+{
+    ElVec size = v_abs(x), square = x * x;
+    // erf(x) / x - 1 for |x| < 0.9, to 2^-31 of erf(x)
+    ElVec p = EL_POLYNOMIAL(square, 0x1.6510c6p-14f, -0x1.aca394p-11f, 0x1.550a46p-8f,
+                            -0x1.b81524p-6f, 0x1.ce2e54p-4f, -0x1.812744p-2f, 0x1.06eba8p-3f);
+    ElVec near = v_fma(size, p, size);
+    ElVec t = v_select(size > 3.95f, v_set(3.95f), size);
+    // -log(1 - erf(t)) for 0.9 <= t <= 3.95, to 2^-33 of erf(t)
+    ElVec q = EL_POLYNOMIAL(t, 0x1.5d7296p-16f, -0x1.c45998p-12f, 0x1.106278p-8f, -0x1.9aebcap-6f,
+                            0x1.bb4552p-4f, 0x1.444d1ep-1f, 0x1.212628p0f, -0x1.62da58p-13f);
+    ElVec y = v_select(size < 0.9f, near, 1 - v_exp(-q));
     ElMask sign = (ElMask)x & (ElMask)v_set(-0.0f);
     return (ElVec)((ElMask)y | sign);
 }

@@ -15,15 +15,17 @@ static double want_softplus(double x)
 }
 
 // The functions in a fixed order, and what they promise (vector_math.h).
-enum { FUNCTIONS = 6 };
-static const char *const names[FUNCTIONS] = {"exp", "log", "log1p", "tanh", "sigmoid", "softplus"};
-static double (*const wants[FUNCTIONS])(double) = {exp,  log,          log1p,
-                                                   tanh, want_sigmoid, want_softplus};
-static const double bounds[FUNCTIONS] = {2, 2, 2, 2, 4, 4};
+enum { FUNCTIONS = 8 };
+static const char *const names[FUNCTIONS] = {"exp",  "expm1", "log",     "log1p",
+                                             "tanh", "erf",   "sigmoid", "softplus"};
+static double (*const wants[FUNCTIONS])(double) = {exp,  expm1, log,          log1p,
+                                                   tanh, erf,   want_sigmoid, want_softplus};
+static const double bounds[FUNCTIONS] = {2, 2, 2, 2, 2, 2, 4, 4};
 
 static Loop *loop_of(const ElKernels *k, int function)
 {
-    Loop *const loops[FUNCTIONS] = {k->exp, k->log, k->log1p, k->tanh, k->sigmoid, k->softplus};
+    Loop *const loops[FUNCTIONS] = {k->exp,  k->expm1, k->log,     k->log1p,
+                                    k->tanh, k->erf,   k->sigmoid, k->softplus};
     return loops[function];
 }
 
@@ -91,8 +93,9 @@ END_TEST
 START_TEST(test_errors_near_seams)
 {
     const double seams[] = {
-        0,           0.625,         -0.625,     1,           -1,       sqrt(0.5), sqrt(2),
-        sqrt(2) - 1, sqrt(0.5) - 1, log(2) / 2, -log(2) / 2, 88.72284, -87.33655, -103.9721};
+        0,          0.9,         -0.9,     3.92,      -3.92,    -17.5,       0.625,
+        -0.625,     1,           -1,       sqrt(0.5), sqrt(2),  sqrt(2) - 1, sqrt(0.5) - 1,
+        log(2) / 2, -log(2) / 2, 88.72284, -87.33655, -103.9721};
     static el_real x[AT_ONCE], y[AT_ONCE];
     for (size_t s = 0; s < sizeof seams / sizeof *seams; s++) {
         el_real number = (el_real)seams[s];
@@ -115,9 +118,11 @@ START_TEST(test_limits)
     const el_real x[COUNT] = {(el_real)-0.0, 0, -1, INFINITY, -INFINITY, NAN};
     const double want[FUNCTIONS][COUNT] = {
         {1, 1, exp(-1), INFINITY, 0, NAN},
+        {-0.0, 0, expm1(-1), INFINITY, -1, NAN},
         {-INFINITY, -INFINITY, NAN, INFINITY, NAN, NAN},
         {-0.0, 0, -INFINITY, INFINITY, NAN, NAN},
         {-0.0, 0, tanh(-1), 1, -1, NAN},
+        {-0.0, 0, erf(-1), 1, -1, NAN},
         {0.5, 0.5, want_sigmoid(-1), 1, 0, NAN},
         {log(2), log(2), want_softplus(-1), INFINITY, 0, NAN},
     };
