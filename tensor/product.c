@@ -57,12 +57,17 @@ static int64_t workspace_of(const Cut *cut)
     return round_up(el_kernels()->gemm_workspace(m, n, cut->whole->k), 64 / sizeof(el_real));
 }
 
+int64_t el_product_pieces(int64_t multiplications)
+{
+    int64_t most = multiplications / LEAST_FOR_A_THREAD;
+    return el_threads() < most ? el_threads() : most > 1 ? most : 1;
+}
+
 bool el_product(const char *function, const ElGemm *job)
 {
     if (job->m == 0 || job->n == 0) return true;
     const ElKernels *kernels = el_kernels();
-    int64_t most = job->m * job->n * job->k / LEAST_FOR_A_THREAD;
-    int64_t pieces = el_threads() < most ? el_threads() : most > 1 ? most : 1;
+    int64_t pieces = el_product_pieces(job->m * job->n * job->k);
     // What is not cut is packed once for each piece: cut the longer side.
     Cut cut = {.whole = job, .by_rows = job->m >= job->n};
     int64_t length = cut.by_rows ? job->m : job->n;

@@ -82,6 +82,7 @@ static void fill_tables(void)
         el_fill_elementwise_##name(k); \
         el_fill_reduce_##name(k);      \
         el_fill_gemm_##name(k);        \
+        el_fill_unfold_##name(k);      \
         el_fill_loss_##name(k);        \
         el_fill_random_##name(k);      \
         el_fill_optim_##name(k);       \

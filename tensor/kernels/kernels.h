@@ -25,6 +25,15 @@ typedef struct {
     bool accumulate;     // add to C what it holds already
 } ElGemm;
 
+// One axis of the windows that a convolution slides over an image: window i takes `size` pixels,
+// `dilation` apart, from pixel i * stride - padding on. Pixels outside the image are 0.
+typedef struct {
+    int64_t pixels, windows, size, stride, dilation, padding;
+} ElWindowAxis;
+typedef struct {
+    ElWindowAxis y, x;
+} ElWindows;
+
 // A row of random numbers: count of them from this position of the sequence (seed, stream).
 typedef struct {
     uint64_t seed, stream, position;
@@ -72,6 +81,16 @@ typedef struct ElKernels {
     int64_t (*gemm_workspace)(int64_t m, int64_t n, int64_t k);
     void (*gemm)(const ElGemm *job, el_real *workspace);
     int gemm_rows, gemm_cols; // of the register tile: where a cut of C wastes nothing
+
+    // One channel of several images as the windows see it: row k of u [y.size x.size, images
+    // windows] is the k-th pixel of every window, image after image; image i begins at i * step.
+    // fold is the transpose, plus fill: each pixel is fill and the sum of its places in u. unfold
+    // may write gemm_cols numbers past u. Both need room for unfold_workspace(w, images) numbers.
+    int64_t (*unfold_workspace)(const ElWindows *w, int64_t images);
+    void (*unfold)(const ElWindows *w, int64_t images, const el_real *image, int64_t step,
+                   el_real *workspace, el_real *u);
+    void (*fold)(const ElWindows *w, int64_t images, el_real fill, const el_real *u,
+                 el_real *workspace, el_real *image, int64_t step);
 
     // Losses of one row an example, in nats; all arrays [rows, cols] but y and g, which are [rows].
     // bernoulli_nll: y = sum softplus(l) - x l; dl = g (sigmoid(l) - x).
