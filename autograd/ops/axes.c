@@ -34,6 +34,24 @@ bool el_axes_mark(const char *function, const ElTensor *x, ElAxes axes, bool mar
     return true;
 }
 
+int el_new_axis(const char *function, const ElTensor *x, int axis, int64_t size, ElShape *with)
+{
+    int rank = x->shape.rank, at = axis < 0 ? axis + rank + 1 : axis;
+    if (at < 0 || at > rank) {
+        el_fail("%s: a new axis of %s cannot stand at %d, only at %d to %d", function,
+                el_describe(x), axis, -rank - 1, rank);
+        return -1;
+    }
+    if (rank == EL_MAX_RANK) {
+        el_fail("%s: %s has %d axes already, the most there can be", function, el_describe(x),
+                rank);
+        return -1;
+    }
+    *with = (ElShape){.rank = rank + 1};
+    for (int i = 0; i <= rank; i++) with->dim[i] = i == at ? size : x->shape.dim[i - (i > at)];
+    return at;
+}
+
 ElAxes el_axes_all(const ElTensor *x)
 {
     ElAxes all = {.count = x ? x->shape.rank : 0};

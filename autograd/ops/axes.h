@@ -12,6 +12,10 @@ int el_axis(const char *function, const ElTensor *x, int axis);
 // an axis that x does not have, or one named twice.
 bool el_axes_mark(const char *function, const ElTensor *x, ElAxes axes, bool marked[]);
 
+// The shape of x with one more axis of this size, which is to stand at `axis` in it. Returns where
+// that is, from 0; -1 (an error under the name of the function) when it cannot stand there.
+int el_new_axis(const char *function, const ElTensor *x, int axis, int64_t size, ElShape *with);
+
 // Every axis of x.
 ElAxes el_axes_all(const ElTensor *x);
 

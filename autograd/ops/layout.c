@@ -81,18 +81,9 @@ ElTensor *el_squeeze_axis(ElTensor *x, int axis)
 ElTensor *el_unsqueeze(ElTensor *x, int axis)
 {
     if (!el_given("el_unsqueeze", x)) return NULL;
-    int rank = x->shape.rank, at = axis < 0 ? axis + rank + 1 : axis;
-    if (at < 0 || at > rank) {
-        return el_fail("el_unsqueeze: a new axis of %s cannot stand at %d, only at %d to %d",
-                       el_describe(x), axis, -rank - 1, rank);
-    }
-    if (rank == EL_MAX_RANK) {
-        return el_fail("el_unsqueeze: %s has %d axes already, the most there can be",
-                       el_describe(x), EL_MAX_RANK);
-    }
-    ElShape s = {.rank = rank + 1};
-    for (int i = 0; i <= rank; i++) s.dim[i] = i == at ? 1 : x->shape.dim[i - (i > at)];
-    return reshape("el_unsqueeze", x, s);
+    ElShape s;
+    int at = el_new_axis("el_unsqueeze", x, axis, 1, &s);
+    return at < 0 ? NULL : reshape("el_unsqueeze", x, s);
 }
 
 // x repeated along one axis: seen as [outer, 1, the rest], expanded to [outer, times, the rest].
