@@ -16,7 +16,8 @@ ElTensor *el_stop_gradient(ElTensor *x);
 ElTensor *el_straight_through(ElTensor *value, ElTensor *x);
 
 // x itself; on the way back its gradient g becomes hook(g, context), of x's shape. The hook
-// computes in el_ operations; it may also only look, and return g.
+// computes in el_ operations, which el_grad records; it may also only look, and return g. It runs
+// once in each backward pass that comes by.
 typedef ElTensor *(*ElGradientHook)(ElTensor *g, void *context);
 ElTensor *el_gradient_hook(ElTensor *x, ElGradientHook hook, void *context);
 

@@ -56,6 +56,75 @@ bool el_vjp(ElTensor *y, ElTensor *g, int count, ElTensor *const xs[], ElTensor 
     return done;
 }
 
+static bool same_shapes(const char *function, int count, ElTensor *const xs[], ElTensor *const vs[])
+{
+    for (int i = 0; i < count; i++) {
+        if (el_shape_equal(xs[i]->shape, vs[i]->shape)) continue;
+        return el_refuse("%s: the direction %s must have the shape of %s", function,
+                         el_describe(vs[i]), el_describe(xs[i]));
+    }
+    return true;
+}
+
+// The operands that el_jvp and el_hvp share; then room for 3 count tensors.
+static ElTensor **directed(const char *function, ElTensor *y, int count, ElTensor *const xs[],
+                           ElTensor *const vs[])
+{
+    if (!el_given(function, y) || !is_recording(function)) return NULL;
+    if (count < 1) return el_fail("%s: %d inputs; there must be one or more", function, count);
+    if (!el_there(function, "the list of inputs", xs)) return NULL;
+    if (!el_there(function, "the list of directions", vs)) return NULL;
+    if (!el_given_list(function, count, (const ElTensor *const *)xs)) return NULL;
+    if (!el_given_list(function, count, (const ElTensor *const *)vs)) return NULL;
+    if (!same_shapes(function, count, xs, vs)) return NULL;
+    return el_tape_take(function, 3 * count * (int64_t)sizeof(ElTensor *));
+}
+
+// The gradients by `by` of the sum of d[i] v[i] over all d that are there.
+static bool along(const char *function, int count, ElTensor **d, ElTensor *const vs[], int by_count,
+                  ElTensor *const by[], ElTensor *out[])
+{
+    ElTensor **y = d + count, **v = y + count;
+    ElPassOf of = {.function = function, .recorded = true, .y = y, .g = v};
+    for (int i = 0; i < count; i++) {
+        if (!d[i]) continue;
+        y[of.count] = d[i];
+        v[of.count++] = vs[i];
+    }
+    if (!el_backward_of(&of, by_count, by, out)) return false;
+    for (int i = 0; i < by_count; i++) {
+        if (!out[i] && !(out[i] = el_zeros(by[i]->shape))) return false;
+    }
+    return true;
+}
+
+// The gradient of sum(y u) by x is linear in u. Its product with v, as a function of u, has the
+// gradient J v.
+ElTensor *el_jvp(ElTensor *y, int count, ElTensor *const xs[], ElTensor *const vs[])
+{
+    ElTensor **d = directed("el_jvp", y, count, xs, vs), *jv = NULL;
+    ElTensor *u = d ? el_zeros(y->shape) : NULL;
+    if (!u || !el_backward("el_jvp", true, y, u, count, xs, d)) return NULL;
+    return along("el_jvp", count, d, vs, 1, &u, &jv) ? jv : NULL;
+}
+
+static bool hvp(ElTensor *y, int count, ElTensor *const xs[], ElTensor *const vs[], ElTensor *hvs[])
+{
+    ElTensor **d = directed("el_hvp", y, count, xs, vs);
+    if (!d || !is_one_number("el_hvp", y)) return false;
+    ElTensor *one = el_ones(y->shape);
+    if (!one || !el_backward("el_hvp", true, y, one, count, xs, d)) return false;
+    return along("el_hvp", count, d, vs, count, xs, hvs);
+}
+
+bool el_hvp(ElTensor *y, int count, ElTensor *const xs[], ElTensor *const vs[], ElTensor *hvs[])
+{
+    if (!el_there("el_hvp", "the list of results", hvs)) return false;
+    bool done = hvp(y, count, xs, vs, hvs);
+    for (int i = 0; !done && i < count; i++) hvs[i] = NULL;
+    return done;
+}
+
 // The gradients that there are, each with its parameter, marked as not recorded.
 static ElGrads paired(int count, ElTensor *const xs[], ElTensor *const dxs[])
 {

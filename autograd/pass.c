@@ -1,13 +1,13 @@
 // The backward pass. The tape is in creation order, so the adjoint of a line is complete when the
 // pass, going down, comes to it: its rule then gives each input its part.
-#include "autograd/control.h"
 #include "autograd/pass.h"
 
-#include <math.h>
 #include <string.h>
 
+#include "autograd/leaves.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/reduce.h"
+#include "autograd/rule.h"
 #include "autograd/tape_private.h"
 #include "tensor/fail.h"
 #include "tensor/kernels/kernels.h"
@@ -16,27 +16,31 @@
 
 enum { WANTED = 1, ASKED = 2 };
 
-// One pass, from line `last` down to line `first`. Its marks and adjoints are its own, by line
-// less `first`, so passes may run inside rules and in other threads. When it is not recorded, an
-// adjoint belongs to the pass, which frees it once its line is passed.
+// One pass, from line `last` down to line `first`. Its marks and adjoints are its own, so passes
+// may run inside rules and in other threads: one place for each line, then one for each tensor of
+// an earlier line that is asked for. When it is not recorded, an adjoint belongs to the pass, which
+// frees it once its line is passed.
 typedef struct {
     const char *function; // for error texts
     bool recorded;
     int64_t first, last;
-    char *mark;         // WANTED: on a path to something ASKED for
-    ElTensor **adjoint; //
+    int64_t places;
+    ElLeaves earlier; // the places of what is asked for on lines before `first`
+    char *mark;       // WANTED: on a path to something ASKED for
+    ElTensor **adjoint;
 } Pass;
 
-static _Thread_local bool poison_unread;
-
-static bool has_rule(const ElNode *n)
+// The place of t, which is on this line (-1 for none); -1 when the pass has none for it.
+static int64_t place_of(const Pass *p, const ElTensor *t, int64_t line)
 {
-    return n->op && (n->op->vjp || n->op->vjps);
+    if (line >= p->first) return line <= p->last ? line - p->first : -1;
+    return el_leaves_find(&p->earlier, t);
 }
 
-static bool wanted(const Pass *p, int64_t line)
+static bool wanted(const Pass *p, const ElNode *n, int input)
 {
-    return line >= p->first && p->mark[line - p->first];
+    int64_t place = place_of(p, n->in[input], n->line[input]);
+    return place >= 0 && p->mark[place];
 }
 
 // Whatever was computed, by an operation that has a rule, from something wanted is itself wanted.
@@ -44,31 +48,17 @@ static void mark_paths(Pass *p)
 {
     for (int64_t line = p->first; line <= p->last; line++) {
         const ElNode *n = el_tape_node(line);
-        for (int i = 0; has_rule(n) && i < n->count; i++) {
-            if (wanted(p, n->line[i])) p->mark[line - p->first] |= WANTED;
+        for (int i = 0; el_has_rule(n) && i < n->count; i++) {
+            if (wanted(p, n, i)) p->mark[line - p->first] |= WANTED;
         }
     }
 }
 
-// A value that the rule reads must be what it was when the line was recorded.
-static bool unchanged(const Pass *p, const ElNode *n)
-{
-    for (int i = 0; i <= n->count; i++) {
-        unsigned bit = i == n->count ? EL_OUT : i < 31 ? EL_IN(i) : 0;
-        const ElTensor *t = i == n->count ? n->out : n->in[i];
-        if (n->op->unread & bit || t->memory->version == n->version[i]) continue;
-        return el_refuse("%s: %s was changed after %s used it, and its gradient needs the old "
-                         "values; change it after the backward pass, or copy it before",
-                         p->function, el_describe(t), el_describe(n->out));
-    }
-    return true;
-}
-
-// Adds d to the adjoint of a line. The numbers are added in place only when nothing else holds
+// Adds d to the adjoint at a place. The numbers are added in place only when nothing else holds
 // them: a rule may hand the same tensor to several inputs.
-static bool accumulate(Pass *p, int64_t line, ElTensor *d)
+static bool accumulate(Pass *p, int64_t place, ElTensor *d)
 {
-    ElTensor **a = &p->adjoint[line - p->first];
+    ElTensor **a = &p->adjoint[place];
     if (p->recorded) {
         *a = *a ? el_add(*a, d) : d;
         return *a != NULL;
@@ -88,90 +78,41 @@ static bool accumulate(Pass *p, int64_t line, ElTensor *d)
     return true;
 }
 
-// The one place where broadcasting is undone.
-static bool give_input(Pass *p, const ElNode *n, int i, ElTensor *d)
+// Runs the rule and gives each input its part: the one place where broadcasting is undone.
+static bool give_inputs(Pass *p, const ElNode *n, ElTensor *g, bool want[], ElTensor *d[])
 {
-    if (!d) return el_error_text() == NULL; // NULL without an error means zero
-    ElTensor *fit = el_sum_to(d, n->in[i]->shape);
-    return fit && accumulate(p, n->line[i], fit);
-}
-
-// A rule may give several inputs the same tensor. Each gets a view of its own, so that adding to
-// one in place is seen to be wrong.
-static void separate(const Pass *p, int count, ElTensor *d[])
-{
-    for (int i = 1; i < count && !p->recorded; i++) {
-        for (int j = 0; j < i && d[i]; j++) {
-            if (d[i] == d[j]) d[i] = el_scope_view(p->function, d[i], d[i]->shape, 0);
-        }
+    for (int i = 0; i < n->count; i++) {
+        want[i] = wanted(p, n, i);
+        d[i] = NULL;
     }
-}
-
-static bool all_at_once(Pass *p, const ElNode *n, ElTensor *g)
-{
-    int64_t bytes = n->count * (int64_t)(sizeof(ElTensor *) + sizeof(bool));
-    ElTensor **d = el_pool_take(p->function, bytes);
-    if (!d) return false;
-    memset(d, 0, (size_t)bytes);
-    bool *want = (bool *)(d + n->count);
-    for (int i = 0; i < n->count; i++) want[i] = wanted(p, n->line[i]);
-    n->op->vjps(n, g, want, d);
-    bool given = true;
-    separate(p, n->count, d);
+    bool given = el_rule(p->function, n, g, !p->recorded, want, d);
     for (int i = 0; given && i < n->count; i++) {
-        if (want[i]) given = give_input(p, n, i, d[i]);
+        if (!want[i] || !d[i]) continue;
+        ElTensor *fit = el_sum_to(d[i], n->in[i]->shape);
+        given = fit && accumulate(p, place_of(p, n->in[i], n->line[i]), fit);
     }
-    el_pool_give(d);
     return given;
 }
 
-static bool one_by_one(Pass *p, const ElNode *n, ElTensor *g)
+static bool with_room(Pass *p, const ElNode *n, ElTensor *g)
 {
-    for (int i = 0; i < n->count; i++) {
-        if (wanted(p, n->line[i]) && !give_input(p, n, i, n->op->vjp(n, g, i))) return false;
-    }
-    return true;
+    ElTensor **d = el_pool_take(p->function, n->count * (int64_t)(sizeof *d + sizeof(bool)));
+    bool done = d && give_inputs(p, n, g, (bool *)(d + n->count), d);
+    el_pool_give(d);
+    return done;
 }
 
-bool el_poison_unread(bool on)
-{
-    bool before = poison_unread;
-    poison_unread = on;
-    return before;
-}
-
-// A copy of the node in which NaN stands for every value that its rule says it does not read.
-static bool poisoned(const ElNode *n, ElNode *copy, ElTensor **in)
-{
-    *copy = *n;
-    copy->in = in;
-    for (int i = 0; i < n->count; i++) {
-        bool unread = i < 31 && n->op->unread & EL_IN(i);
-        in[i] = unread ? el_full(n->in[i]->shape, NAN) : n->in[i];
-        if (!in[i]) return false;
-    }
-    if (n->op->unread & EL_OUT) copy->out = el_full(n->out->shape, NAN);
-    return copy->out != NULL;
-}
-
-static bool apply_rule(Pass *p, const ElNode *n, ElTensor *g)
-{
-    ElNode copy;
-    if (poison_unread) {
-        ElTensor **in = el_tape_take(p->function, n->count * (int64_t)sizeof *in);
-        if (!in || !poisoned(n, &copy, in)) return false;
-        n = &copy;
-    }
-    return n->op->vjps ? all_at_once(p, n, g) : one_by_one(p, n, g);
-}
-
+// What a rule makes in a pass that is not recorded ends with it, scopes that it left open included.
 static bool run_rule(Pass *p, const ElNode *n, ElTensor *g)
 {
-    if (!unchanged(p, n)) return false;
     ElPlace before = el_here_set(n->out->place);
     if (!p->recorded) el_scope_begin();
-    bool done = apply_rule(p, n, g);
-    if (!p->recorded) el_scope_end(p->function);
+    int depth = el_scope_depth();
+    bool done = with_room(p, n, g);
+    if (!p->recorded) {
+        el_tape_end_to(depth);
+        el_scope_end(p->function);
+    }
     el_here_set(before);
     return done;
 }
@@ -184,7 +125,7 @@ static bool walk(Pass *p)
         ElNode *n = el_tape_node(line);
         if (!*g || !mark) continue;
         if (p->recorded) el_tape_note_adjoint(n, *g);
-        if (has_rule(n) && !run_rule(p, n, *g)) return false;
+        if (el_has_rule(n) && !run_rule(p, n, *g)) return false;
         if (p->recorded || mark & ASKED) continue;
         el_tensor_free(*g);
         *g = NULL;
@@ -192,15 +133,24 @@ static bool walk(Pass *p)
     return true;
 }
 
-// Marks what is asked for; what is not on the tape stays out. False when y depends on none of it.
-static bool ask(Pass *p, int count, ElTensor *const xs[])
+// Marks what is asked for, and the ways to it; what is not on the tape stays out.
+static void ask(Pass *p, int count, ElTensor *const xs[])
 {
     for (int i = 0; i < count; i++) {
-        int64_t line = el_tape_find(xs[i]);
-        if (line >= p->first && line <= p->last) p->mark[line - p->first] = ASKED | WANTED;
+        int64_t place = place_of(p, xs[i], el_tape_find(xs[i]));
+        if (place >= 0) p->mark[place] = ASKED | WANTED;
     }
     mark_paths(p);
-    return wanted(p, p->last);
+}
+
+static int64_t last_line(const ElPassOf *of)
+{
+    int64_t last = EL_LINE_NONE;
+    for (int i = 0; i < of->count; i++) {
+        int64_t line = el_tape_find(of->y[i]);
+        if (line > last) last = line;
+    }
+    return last;
 }
 
 static int64_t first_line(int64_t last, int count, ElTensor *const xs[])
@@ -213,16 +163,38 @@ static int64_t first_line(int64_t last, int count, ElTensor *const xs[])
     return first;
 }
 
-static bool open_pass(Pass *p, int count, ElTensor *const xs[])
+// Places behind those of the lines for what is asked for on earlier ones.
+static bool place_earlier(Pass *p, int count, ElTensor *const xs[])
 {
-    p->first = first_line(p->last, count, xs);
-    int64_t lines = p->last - p->first + 1;
-    int64_t bytes = lines * (int64_t)(sizeof(ElTensor *) + 1);
+    for (int i = 0; i < count; i++) {
+        int64_t line = el_tape_find(xs[i]);
+        if (line < 0 || line >= p->first || el_leaves_find(&p->earlier, xs[i]) >= 0) continue;
+        if (!el_leaves_add(&p->earlier, xs[i], p->places++)) return false;
+    }
+    return true;
+}
+
+static bool open_pass(Pass *p, int64_t floor, int count, ElTensor *const xs[])
+{
+    int64_t first = first_line(p->last, count, xs);
+    p->first = first < floor ? floor : first;
+    p->places = p->last < p->first ? 0 : p->last - p->first + 1;
+    if (!place_earlier(p, count, xs)) return false;
+    int64_t bytes = p->places * (int64_t)(sizeof(ElTensor *) + 1);
     p->adjoint = el_pool_take(p->function, bytes);
     if (!p->adjoint) return false;
     memset(p->adjoint, 0, (size_t)bytes);
-    p->mark = (char *)(p->adjoint + lines);
+    p->mark = (char *)(p->adjoint + p->places);
     return true;
+}
+
+static void close_pass(Pass *p)
+{
+    for (int64_t place = 0; p->adjoint && !p->recorded && place < p->places; place++) {
+        el_tensor_free(p->adjoint[place]);
+    }
+    el_pool_give(p->adjoint);
+    el_leaves_free(&p->earlier);
 }
 
 // dxs[i] becomes the adjoint of xs[i], in the current scope and, unless recorded, in memory shared
@@ -230,9 +202,9 @@ static bool open_pass(Pass *p, int count, ElTensor *const xs[])
 static bool hand_over(Pass *p, int count, ElTensor *const xs[], ElTensor *dxs[])
 {
     for (int i = 0; i < count; i++) {
-        int64_t line = el_tape_find(xs[i]);
-        if (line < p->first || line > p->last) continue;
-        ElTensor **d = &p->adjoint[line - p->first];
+        int64_t place = place_of(p, xs[i], el_tape_find(xs[i]));
+        if (place < 0) continue;
+        ElTensor **d = &p->adjoint[place];
         dxs[i] = *d;
         if (!*d || p->recorded) continue;
         if (el_tensor_sole(*d)) {
@@ -245,17 +217,10 @@ static bool hand_over(Pass *p, int count, ElTensor *const xs[], ElTensor *dxs[])
     return true;
 }
 
-static void close_pass(Pass *p)
+static bool starts_recorded(const char *function, const ElTensor *y)
 {
-    for (int64_t line = p->first; !p->recorded && line <= p->last; line++) {
-        el_tensor_free(p->adjoint[line - p->first]);
-    }
-    el_pool_give(p->adjoint);
-}
-
-static bool starts_recorded(const char *function, const ElTensor *y, const ElNode *n)
-{
-    const ElTensor *d = n->unrecorded;
+    const ElNode *n = el_tape_line(el_tape_find(y));
+    const ElTensor *d = n ? n->unrecorded : NULL;
     if (!d) return true;
     return el_refuse("%s: %s uses a gradient taken by el_grads (%s:%d), which is not recorded: use "
                      "el_grad, or el_stop_gradient if you mean it",
@@ -263,33 +228,57 @@ static bool starts_recorded(const char *function, const ElTensor *y, const ElNod
 }
 
 // The first adjoint is g itself. A pass that owns its adjoints looks at it through a view.
-static bool seed(Pass *p, ElTensor *g)
+static bool seed(Pass *p, const ElPassOf *of)
 {
-    if (p->recorded) return accumulate(p, p->last, g);
-    el_scope_begin();
-    bool seeded = accumulate(p, p->last, g);
-    el_scope_end(p->function);
+    bool seeded = true;
+    if (!p->recorded) el_scope_begin();
+    for (int i = 0; seeded && i < of->count; i++) {
+        int64_t place = place_of(p, of->y[i], el_tape_find(of->y[i]));
+        if (place >= 0 && p->mark[place]) seeded = accumulate(p, place, of->g[i]);
+    }
+    if (!p->recorded) el_scope_end(p->function);
     return seeded;
 }
 
-static bool run_pass(Pass *p, ElTensor *g, int count, ElTensor *const xs[], ElTensor *dxs[])
+static bool run_pass(Pass *p, const ElPassOf *of, int count, ElTensor *const xs[], ElTensor *dxs[])
 {
+    if (!open_pass(p, of->floor, count, xs)) return false;
     bool recording = el_tape_record(p->recorded);
-    bool done = !ask(p, count, xs) || (seed(p, g) && walk(p) && hand_over(p, count, xs, dxs));
+    ask(p, count, xs);
+    bool done = seed(p, of) && walk(p) && hand_over(p, count, xs, dxs);
     el_tape_record(recording);
+    return done;
+}
+
+// A y that is not on the tape is one of xs or depends on none of them.
+static bool begins(const ElPassOf *of, int count, ElTensor *const xs[], ElTensor *dxs[])
+{
+    for (int i = 0; i < count; i++) dxs[i] = NULL;
+    for (int k = 0; k < of->count; k++) {
+        if (!starts_recorded(of->function, of->y[k])) return false;
+        bool on_tape = el_tape_find(of->y[k]) >= 0;
+        for (int i = 0; !on_tape && i < count; i++) {
+            if (xs[i] == of->y[k]) dxs[i] = of->g[k];
+        }
+        if (on_tape && of->recorded && el_tape_leaf(of->g[k]) < 0) return false;
+    }
+    return true;
+}
+
+bool el_backward_of(const ElPassOf *of, int count, ElTensor *const xs[], ElTensor *dxs[])
+{
+    ElError pending;
+    el_error_set_aside(&pending);
+    Pass p = {.function = of->function, .recorded = of->recorded, .last = last_line(of)};
+    bool done = begins(of, count, xs, dxs) && (p.last < 0 || run_pass(&p, of, count, xs, dxs));
+    close_pass(&p);
+    el_error_take_back(&pending);
     return done;
 }
 
 bool el_backward(const char *function, bool recorded, ElTensor *y, ElTensor *g, int count,
                  ElTensor *const xs[], ElTensor *dxs[])
 {
-    Pass p = {.function = function, .recorded = recorded, .last = el_tape_find(y)};
-    for (int i = 0; i < count; i++) dxs[i] = xs[i] == y ? g : NULL;
-    if (p.last < 0) return true;
-    if (recorded && el_tape_leaf(g) < 0) return false;
-    if (!starts_recorded(function, y, el_tape_node(p.last))) return false;
-    if (!open_pass(&p, count, xs)) return false;
-    bool done = run_pass(&p, g, count, xs, dxs);
-    close_pass(&p);
-    return done;
+    ElPassOf of = {.function = function, .recorded = recorded, .count = 1, .y = &y, .g = &g};
+    return el_backward_of(&of, count, xs, dxs);
 }

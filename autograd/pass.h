@@ -9,9 +9,21 @@
 //
 // Recorded, they are on the tape and may share memory. Not recorded, rules take their fused ways,
 // whatever they need is given back at once, and the results belong to the current scope and share
-// memory with nothing. False on an error, told under the name of the function.
+// memory with nothing. False on an error, told under the name of the function. An error that was
+// pending before changes nothing, and stays.
 bool el_backward(const char *function, bool recorded, ElTensor *y, ElTensor *g, int count,
                  ElTensor *const xs[], ElTensor *dxs[]);
+
+// The same of the sum over several pairs of y and g. What stands on lines before `floor` is taken
+// as given: nothing flows through it to what it was computed from.
+typedef struct {
+    const char *function;
+    bool recorded;
+    int64_t floor;
+    int count;
+    ElTensor *const *y, *const *g;
+} ElPassOf;
+bool el_backward_of(const ElPassOf *of, int count, ElTensor *const xs[], ElTensor *dxs[]);
 
 // While on, passes of this thread hand rules NaN in place of the values that they say they do not
 // read, so that a wrong `unread` shows. Returns what it was before.

@@ -8,7 +8,7 @@
 
 #include "tensor/fail.h"
 
-enum { TEXT_BYTES = 1024, PLACES = 64, TEXTS = 8, SHAPE_TEXT_BYTES = 192 };
+enum { PLACES = 64, TEXTS = 8, SHAPE_TEXT_BYTES = 192 };
 
 // The places of the calls that the thread is in, outermost first. Calls nested deeper than PLACES
 // are counted but share the last place.
@@ -17,7 +17,7 @@ typedef struct {
     ElPlace place[PLACES];
 } Places;
 
-static _Thread_local char kept_text[TEXT_BYTES];
+static _Thread_local char kept_text[EL_ERROR_BYTES];
 static _Thread_local bool error_kept;
 static _Thread_local Places places;
 
@@ -33,6 +33,21 @@ const char *el_error_text(void)
 void el_error_clear(void)
 {
     error_kept = false;
+}
+
+void el_error_set_aside(ElError *e)
+{
+    e->kept = error_kept;
+    if (!e->kept) return;
+    memcpy(e->text, kept_text, EL_ERROR_BYTES);
+    error_kept = false;
+}
+
+void el_error_take_back(const ElError *e)
+{
+    if (!e->kept) return;
+    memcpy(kept_text, e->text, EL_ERROR_BYTES);
+    error_kept = true;
 }
 
 void el_on_error(ElErrorHandler handler, void *context)
@@ -97,11 +112,11 @@ void *el_fail(const char *format, ...)
 {
     if (error_kept) return NULL;
     ElPlace here = el_here();
-    int used = here.file ? snprintf(kept_text, TEXT_BYTES, "%s:%d: ", here.file, here.line) : 0;
-    if (used < 0 || used >= TEXT_BYTES) used = 0;
+    int used = here.file ? snprintf(kept_text, EL_ERROR_BYTES, "%s:%d: ", here.file, here.line) : 0;
+    if (used < 0 || used >= EL_ERROR_BYTES) used = 0;
     va_list args;
     va_start(args, format);
-    vsnprintf(kept_text + used, (size_t)(TEXT_BYTES - used), format, args);
+    vsnprintf(kept_text + used, (size_t)(EL_ERROR_BYTES - used), format, args);
     va_end(args);
     error_kept = true;
     tell_handler(kept_text);

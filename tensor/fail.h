@@ -7,6 +7,8 @@
 #include "tensor/error.h"
 #include "tensor/tensor.h"
 
+enum { EL_ERROR_BYTES = 1024 }; // of a kept sentence, its end included
+
 // Keeps "file:line: " and the formatted sentence unless an error is kept already. Returns NULL, so
 // that `return el_fail(...)` reads well. The sentence opens with the function's name and a colon.
 __attribute__((format(printf, 1, 2))) void *el_fail(const char *format, ...);
@@ -16,6 +18,15 @@ __attribute__((format(printf, 1, 2))) void *el_fail(const char *format, ...);
 
 // Keeps "FUNCTION: out of memory for BYTES bytes"; returns NULL.
 void *el_fail_memory(const char *function, int64_t bytes);
+
+// Puts the kept error of the thread aside, so that what follows is told from it, and takes it back:
+// it is then the kept one again, whatever failed since. Nothing is done when none was kept.
+typedef struct {
+    bool kept;
+    char text[EL_ERROR_BYTES];
+} ElError;
+void el_error_set_aside(ElError *e);
+void el_error_take_back(const ElError *e);
 
 // True when every one of the count tensors is there. Otherwise, unless an error is pending already
 // (then the NULL came from it), keeps "FUNCTION: operand K is NULL ...".

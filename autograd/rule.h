@@ -1,0 +1,15 @@
+// Private to the library: running the rule of one line.
+#ifndef EL_AUTOGRAD_RULE_H
+#define EL_AUTOGRAD_RULE_H
+
+#include "autograd/tape.h"
+
+bool el_has_rule(const ElNode *n);
+
+// d[i] becomes the gradient by input i where want[i], as the rule of n makes it from g; NULL for
+// zero. With `separate` no two of them are one tensor. False on an error, told under the name of
+// the function: a value that the rule reads was changed since the line was recorded, or the rule
+// itself failed.
+bool el_rule(const char *function, const ElNode *n, ElTensor *g, bool separate, const bool want[],
+             ElTensor *d[]);
+#endif
