@@ -46,6 +46,19 @@ typedef struct {
     double correction1, correction2; // 1 - beta^step
 } ElAdamStep;
 
+// One lane of a normalization: `blocks` blocks of `block` numbers, whose starts lie `step` apart.
+// gain and bias hold one number a block, gain_step (0 or 1) apart; or, where `each` is set, one for
+// each number of the only block. A normalized number is h = (x - mean) rstd, the value
+// activation(h gain + bias), where the activation passes what is above 0 and multiplies the rest
+// with slope: 1 for none.
+typedef struct {
+    int64_t blocks, block, step;
+    const el_real *gain, *bias;
+    int64_t gain_step;
+    bool each;
+    el_real mean, rstd, slope;
+} ElNormLane;
+
 typedef struct ElKernels {
     const char *isa;         // "generic", "avx2", "avx512", "neon"
     bool (*supported)(void); // by the processor this runs on
@@ -109,6 +122,17 @@ typedef struct ElKernels {
                            const el_real *noise, el_real *y);
     void (*reparameterize_vjp)(int64_t n, const el_real *g, const el_real *logvar,
                                const el_real *noise, el_real *dlogvar);
+
+    // Normalization, one lane a call. norm_moments: mean and variance (divided by the count). With
+    // d the gradient by h gain + bias, norm_sums gives the sums of d gain and of d gain h over the
+    // lane, and adds to dbias and dgain, which lie as bias and gain do, what d and d h sum to.
+    // norm_vjp: dx = rstd (d gain - means[0] - h means[1]).
+    void (*norm_moments)(const ElNormLane *lane, const el_real *x, double *mean, double *variance);
+    void (*norm)(const ElNormLane *lane, const el_real *x, el_real *y);
+    void (*norm_sums)(const ElNormLane *lane, const el_real *g, const el_real *x, double sums[2],
+                      el_real *dbias, el_real *dgain);
+    void (*norm_vjp)(const ElNormLane *lane, const el_real *g, const el_real *x,
+                     const double means[2], el_real *dx);
 
     // Bytes to numbers: y = x / 255.
     void (*pixels)(int64_t n, const uint8_t *x, el_real *y);
