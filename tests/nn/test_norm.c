@@ -243,7 +243,7 @@ START_TEST(test_misuse)
     ck_assert_ptr_null(el_batch_norm(NULL, x, false));
     ck_error_has("el_batch_norm: the layer is NULL");
     ck_assert_ptr_null(el_batch_norm(&l, NULL, false));
-    ck_error_has("el_batch_norm: operand 1 is NULL");
+    ck_error_has("el_batch_norm: operand 1 of 1 is NULL");
     ck_assert_ptr_null(el_batch_normalize(w, NULL, NULL, leaky));
     ck_error_has("must be [batch, channels, ...]");
     ck_assert_ptr_null(el_batch_normalize(x, w, NULL, leaky));
