@@ -1,1 +1,276 @@
+// Pooling and upsampling. All but the choice of the largest is linear, and each linear map has its
+// transpose here, which is its rule.
 #include "autograd/ops/pool2d.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "autograd/tape.h"
+#include "tensor/fail.h"
+#include "tensor/ints_make.h"
+#include "tensor/resample.h"
+#include "tensor/run_parallel.h"
+#include "tensor/scope.h"
+
+static bool is_image(const char *function, const ElTensor *x)
+{
+    const int64_t *dim = x->shape.dim;
+    if (x->shape.rank == 4 && dim[2] > 0 && dim[3] > 0) return true;
+    return el_refuse("%s: %s must be [batch, channels, height, width], with at least one pixel",
+                     function, el_describe(x));
+}
+
+// [batch, channels, height, width] for these sizes and x's batch and channels.
+static ElShape image_shape(const ElTensor *x, int64_t height, int64_t width)
+{
+    return el_shape(x->shape.dim[0], x->shape.dim[1], height, width);
+}
+
+static int64_t images_of(const ElTensor *x)
+{
+    return x->shape.dim[0] * x->shape.dim[1];
+}
+
+// --- means and upsampling ------------------------------------------------------------------------
+
+// A map or its transpose, and what its lines on the tape are called.
+typedef struct {
+    const char *function;
+    const ElOp *op, *transposed;
+    ElResample map;
+} Resample;
+
+static ElTensor *resample(const Resample *r, bool transposed, ElTensor *x)
+{
+    if (!x) return NULL;
+    const ElResample *m = &r->map;
+    ElTensor *y = el_scope_tensor(r->function, transposed ? image_shape(x, m->y.from, m->x.from)
+                                                          : image_shape(x, m->y.to, m->x.to));
+    if (!y || !el_resample(r->function, m, transposed, images_of(x), x->data, y->data)) return NULL;
+    return el_keep(el_record(transposed ? r->transposed : r->op, y, x), r, sizeof *r);
+}
+
+static ElTensor *resample_vjp(const ElNode *n, ElTensor *g, int input)
+{
+    (void)input;
+    return resample(n->kept, true, g);
+}
+
+static ElTensor *resample_transposed_vjp(const ElNode *n, ElTensor *g, int input)
+{
+    (void)input;
+    return resample(n->kept, false, g);
+}
+
+static const ElOp avg_pool2d = {
+    .name = "avg_pool2d", .vjp = resample_vjp, .unread = EL_IN(0) | EL_OUT};
+static const ElOp avg_pool2d_transposed = {
+    .name = "avg_pool2d^T", .vjp = resample_transposed_vjp, .unread = EL_IN(0) | EL_OUT};
+static const ElOp upsample = {.name = "upsample", .vjp = resample_vjp, .unread = EL_IN(0) | EL_OUT};
+static const ElOp upsample_transposed = {
+    .name = "upsample^T", .vjp = resample_transposed_vjp, .unread = EL_IN(0) | EL_OUT};
+
+static ElTensor *upsampled(const char *function, ElResampling kind, ElTensor *x, int64_t height,
+                           int64_t width)
+{
+    if (!el_given(function, x) || !is_image(function, x)) return NULL;
+    if (height < 1 || width < 1) {
+        return el_fail("%s: %s was to have height %" PRId64 " and width %" PRId64
+                       "; they must be at least 1",
+                       function, el_describe(x), height, width);
+    }
+    Resample r = {
+        function,
+        &upsample,
+        &upsample_transposed,
+        {kind, {.from = x->shape.dim[2], .to = height}, {.from = x->shape.dim[3], .to = width}}};
+    return resample(&r, false, x);
+}
+
+ElTensor *el_upsample_nearest(ElTensor *x, int64_t height, int64_t width)
+{
+    return upsampled("el_upsample_nearest", EL_NEAREST, x, height, width);
+}
+
+ElTensor *el_upsample_bilinear(ElTensor *x, int64_t height, int64_t width)
+{
+    return upsampled("el_upsample_bilinear", EL_LINEAR, x, height, width);
+}
+
+// The windows of a pool along x's height or width; its stride is filled in.
+static ElResampleAxis windows(ElPool p, int64_t pixels)
+{
+    return (ElResampleAxis){pixels, (pixels + 2 * p.padding - p.size) / p.stride + 1, p.size,
+                            p.stride, p.padding};
+}
+
+static bool pool_fits(const char *function, const ElTensor *x, ElPool *p)
+{
+    if (!el_given(function, x) || !is_image(function, x)) return false;
+    if (p->stride == 0) p->stride = p->size;
+    int64_t shorter = x->shape.dim[2] < x->shape.dim[3] ? x->shape.dim[2] : x->shape.dim[3];
+    if (p->size >= 1 && p->stride >= 1 && p->padding >= 0 && p->padding <= p->size / 2 &&
+        p->size - p->padding <= shorter + p->padding && p->size <= INT32_MAX)
+        return true;
+    return el_refuse("%s: windows of size %" PRId64 ", stride %" PRId64 " and padding %" PRId64
+                     " on %s: size and stride must be at least 1, the padding 0 to size / 2, and "
+                     "the padded image at least a window",
+                     function, p->size, p->stride, p->padding, el_describe(x));
+}
+
+ElTensor *el_avg_pool2d(ElTensor *x, ElPool pool)
+{
+    const char *function = "el_avg_pool2d";
+    if (!pool_fits(function, x, &pool)) return NULL;
+    Resample r = {function,
+                  &avg_pool2d,
+                  &avg_pool2d_transposed,
+                  {EL_WINDOW_MEAN, windows(pool, x->shape.dim[2]), windows(pool, x->shape.dim[3])}};
+    return resample(&r, false, x);
+}
+
+// --- the largest ---------------------------------------------------------------------------------
+
+// Which pixel of its image each window takes. The integers lie in the scope of the call that chose
+// them, which outlives its line on the tape.
+typedef struct {
+    const ElInts *chosen;  // [batch, channels, height, width] of the windows
+    int64_t height, width; // of the image
+} Choice;
+
+// One loop over images: windows of them in `small`, pixels in `large`.
+typedef struct {
+    int32_t *chosen;
+    el_real *small, *large;
+    int64_t windows, pixels; // of an image
+    ElResampleAxis y, x;
+} Job;
+
+static void by_images(int64_t images, Job *j, void (*run)(void *, int64_t, int64_t))
+{
+    el_parallel(images, 1 + EL_GRAIN / (1 + j->pixels), run, j);
+}
+
+static Job job_of(const Choice *c, el_real *small, el_real *large)
+{
+    const int64_t *dim = c->chosen->shape.dim;
+    return (Job){.chosen = c->chosen->data,
+                 .small = small,
+                 .large = large,
+                 .windows = dim[2] * dim[3],
+                 .pixels = c->height * c->width};
+}
+
+static void read_chosen(void *context, int64_t first, int64_t last)
+{
+    const Job *j = context;
+    for (int64_t n = first; n < last; n++)
+        for (int64_t i = n * j->windows; i < (n + 1) * j->windows; i++)
+            j->small[i] = j->large[n * j->pixels + j->chosen[i]];
+}
+
+static void add_to_chosen(void *context, int64_t first, int64_t last)
+{
+    const Job *j = context;
+    size_t numbers = (size_t)((last - first) * j->pixels);
+    memset(j->large + first * j->pixels, 0, numbers * sizeof *j->large);
+    for (int64_t n = first; n < last; n++)
+        for (int64_t i = n * j->windows; i < (n + 1) * j->windows; i++)
+            j->large[n * j->pixels + j->chosen[i]] += j->small[i];
+}
+
+static ElTensor *read_pixels(const Choice *c, ElTensor *x);
+
+static ElTensor *put_pixels_vjp(const ElNode *n, ElTensor *g, int input)
+{
+    (void)input;
+    return read_pixels(n->kept, g);
+}
+
+// Zeros, with each window's number added to the pixel that it chose.
+static ElTensor *put_pixels(const Choice *c, ElTensor *g)
+{
+    static const ElOp op = {
+        .name = "max_pool2d^T", .vjp = put_pixels_vjp, .unread = EL_IN(0) | EL_OUT};
+    if (!g) return NULL;
+    ElTensor *y = el_scope_tensor("el_max_pool2d", image_shape(g, c->height, c->width));
+    if (!y) return NULL;
+    Job j = job_of(c, g->data, y->data);
+    by_images(images_of(g), &j, add_to_chosen);
+    return el_keep(el_record(&op, y, g), c, sizeof *c);
+}
+
+static ElTensor *read_pixels_vjp(const ElNode *n, ElTensor *g, int input)
+{
+    (void)input;
+    return put_pixels(n->kept, g);
+}
+
+// The same line for the largest, which are read while they are looked for, as for what is read
+// again at their places.
+static ElTensor *record_read(const Choice *c, ElTensor *y, ElTensor *x)
+{
+    static const ElOp op = {
+        .name = "max_pool2d", .vjp = read_pixels_vjp, .unread = EL_IN(0) | EL_OUT};
+    return el_keep(el_record(&op, y, x), c, sizeof *c);
+}
+
+static ElTensor *read_pixels(const Choice *c, ElTensor *x)
+{
+    if (!x) return NULL;
+    ElTensor *y = el_scope_tensor("el_max_pool2d", c->chosen->shape);
+    if (!y) return NULL;
+    Job j = job_of(c, y->data, x->data);
+    by_images(images_of(x), &j, read_chosen);
+    return record_read(c, y, x);
+}
+
+static int64_t greater(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+// The pixel of one window that holds its largest number, the first of those; or its first NaN.
+static int32_t largest(const Job *j, const el_real *image, int64_t y, int64_t x)
+{
+    int64_t top = y * j->y.stride - j->y.padding, left = x * j->x.stride - j->x.padding;
+    int64_t best = greater(top, 0) * j->x.from + greater(left, 0);
+    for (int64_t i = greater(top, 0); i < top + j->y.size && i < j->y.from; i++)
+        for (int64_t k = greater(left, 0); k < left + j->x.size && k < j->x.from; k++) {
+            el_real value = image[i * j->x.from + k], most = image[best];
+            if (value > most || (value != value && most == most)) best = i * j->x.from + k;
+        }
+    return (int32_t)best;
+}
+
+static void choose(void *context, int64_t first, int64_t last)
+{
+    const Job *j = context;
+    for (int64_t n = first; n < last; n++) {
+        int32_t *chosen = j->chosen + n * j->windows;
+        for (int64_t y = 0; y < j->y.to; y++)
+            for (int64_t x = 0; x < j->x.to; x++)
+                *chosen++ = largest(j, j->large + n * j->pixels, y, x);
+    }
+    read_chosen(context, first, last);
+}
+
+ElTensor *el_max_pool2d(ElTensor *x, ElPool pool)
+{
+    const char *function = "el_max_pool2d";
+    if (!pool_fits(function, x, &pool)) return NULL;
+    ElResampleAxis y = windows(pool, x->shape.dim[2]), across = windows(pool, x->shape.dim[3]);
+    Choice c = {.height = y.from, .width = across.from};
+    if (images_of(x) > 0 && c.height * c.width > INT32_MAX) {
+        return el_fail("%s: %s has images of more than 2^31 pixels", function, el_describe(x));
+    }
+    ElShape shape = image_shape(x, y.to, across.to);
+    ElTensor *out = el_scope_tensor(function, shape);
+    c.chosen = out ? el_scope_ints(function, shape) : NULL;
+    if (!c.chosen) return NULL;
+    Job j = job_of(&c, out->data, x->data);
+    j.y = y;
+    j.x = across;
+    by_images(images_of(x), &j, choose);
+    return record_read(&c, out, x);
+}
