@@ -6,18 +6,29 @@
 #include "autograd/ops/reduce.h"
 #include "autograd/tape.h"
 #include "tensor/fail.h"
+#include "tensor/kernels/vector.h"
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
 
+// The operands of a loop from element k on; one with step 0 is one number.
+static inline ElVec load(const el_real *x, int step, int64_t k, int64_t n)
+{
+    return step ? v_load_upto(x + k, n - k) : v_set(*x);
+}
+
+// Loops in vectors: a branch for each element would be guessed wrong too often.
 #define COMPARISON(name, relation)                                                                 \
     static void name##_loop(int64_t n, const el_real *a, int a_step, const el_real *b, int b_step, \
                             el_real *y)                                                            \
     {                                                                                              \
-        for (int64_t k = 0; k < n; k++) y[k] = (el_real)(a[k * a_step] relation b[k * b_step]);    \
+        for (int64_t k = 0; k < n; k += EL_LANES) {                                                \
+            ElVec left = load(a, a_step, k, n), right = load(b, b_step, k, n);                     \
+            v_store_upto(y + k, v_select(left relation right, v_set(1), v_set(0)), n - k);         \
+        }                                                                                          \
     }                                                                                              \
+    static const ElOp name##_op = {#name, NULL, NULL, 0, false};                                   \
     ElTensor *el_##name(ElTensor *a, ElTensor *b)                                                  \
     {                                                                                              \
-        static const ElOp name##_op = {#name, NULL, NULL, 0, false};                               \
         return el_map_binary("el_" #name, &name##_op, name##_loop, a, b);                          \
     }
 COMPARISON(greater, >)
@@ -37,8 +48,11 @@ typedef struct {
 static void choose(void *context, int64_t first, int64_t last)
 {
     Choice c = *(const Choice *)context;
-    for (int64_t k = first; k < last; k++) {
-        c.y[k] = c.condition[k * c.condition_step] != 0 ? c.a[k * c.a_step] : c.b[k * c.b_step];
+    for (int64_t k = first; k < last; k += EL_LANES) {
+        ElVec condition = load(c.condition, c.condition_step, k, last);
+        ElVec yes = load(c.a, c.a_step, k, last), no = load(c.b, c.b_step, k, last);
+        ElVec value = v_select(condition == 0, no, yes);
+        v_store_upto(c.y + k, value, last - k);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tensor/kernels/kernels.h"
+#include "tensor/kernels/vector.h"
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
 
@@ -41,26 +42,19 @@ void el_over_lanes(ElLanes l, void (*run)(void *context, const ElBlock *b), void
     el_parallel(l.outer * job.strips, 1 + GRAIN / (1 + l.length * width), run_blocks, &job);
 }
 
-// The largest of x and `top` after multiplication with sign. Columns let the compiler use vectors.
-enum { COLUMNS = 16 };
-
+// The largest number of a row, or with sign -1 the smallest. All of it in vectors: a branch for
+// each number would be guessed wrong too often.
 static el_real row_extreme(int64_t n, const el_real *x, el_real sign)
 {
-    el_real top[COLUMNS];
-    for (int j = 0; j < COLUMNS; j++) top[j] = -(el_real)INFINITY;
-    for (int64_t k = 0; k + COLUMNS <= n; k += COLUMNS) {
-        for (int j = 0; j < COLUMNS; j++) {
-            el_real value = sign * x[k + j];
-            top[j] = (value > top[j]) | (value != value) ? value : top[j];
-        }
+    ElVec top = v_set(-(el_real)INFINITY), other = top;
+    int64_t k = 0;
+    for (; k + 2 * EL_LANES <= n; k += 2 * EL_LANES) {
+        top = v_max(top, sign * v_load(x + k));
+        other = v_max(other, sign * v_load(x + k + EL_LANES));
     }
-    for (int64_t k = n - n % COLUMNS; k < n; k++) {
-        el_real value = sign * x[k];
-        top[0] = value > top[0] || value != value ? value : top[0];
-    }
-    for (int j = 1; j < COLUMNS; j++) {
-        top[0] = top[j] > top[0] || top[j] != top[j] ? top[j] : top[0];
-    }
+    for (; k < n; k++) top = v_max(top, v_set(sign * x[k]));
+    top = v_max(top, other);
+    for (int j = 1; j < EL_LANES; j++) top = v_max(top, v_set(top[j]));
     return sign * top[0];
 }
 
