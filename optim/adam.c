@@ -1,5 +1,5 @@
-// Adam. The state list holds each parameter's mean gradient, then each one's mean squared gradient,
-// then how many steps each has made: a parameter that a loss misses makes none.
+// Adam and AdamW. The state list holds each parameter's mean gradient, then each one's mean squared
+// gradient, then how many steps each has made: a parameter that a loss misses makes none.
 #include "optim/adam.h"
 
 #include <math.h>
@@ -8,22 +8,21 @@
 #include "tensor/fail.h"
 #include "tensor/kernels/kernels.h"
 
+enum { MEAN, SQUARE, MADE, KINDS }; // the slots
+
 static bool in_range(const char *function, const ElAdam *a)
 {
-    if (a->beta1 >= 0 && a->beta1 < 1 && a->beta2 >= 0 && a->beta2 < 1 && a->epsilon >= 0 &&
-        isfinite(a->rate)) {
-        return true;
-    }
-    return el_refuse("%s: rate %g, beta1 %g, beta2 %g, epsilon %g; the rate must be "
-                     "finite, the betas in [0, 1), epsilon 0 or more",
-                     function, a->rate, a->beta1, a->beta2, a->epsilon);
+    return el_slots_number(function, "the rate", a->rate, INFINITY) &&
+           el_slots_number(function, "beta1", a->beta1, 1) &&
+           el_slots_number(function, "beta2", a->beta2, 1) &&
+           el_slots_number(function, "epsilon", a->epsilon, INFINITY);
 }
 
-ElAdam el_adam_new(ElParams params, double rate)
+static ElAdam adam_new(const char *function, ElParams params, double rate)
 {
     ElAdam none = {0};
     ElAdam a = {.params = params, .rate = rate, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8};
-    if (!el_slots_trained("el_adam_new", params) || !in_range("el_adam_new", &a)) return none;
+    if (!el_slots_trained(function, params) || !in_range(function, &a)) return none;
     bool made = el_slots_add(&a.state, params, "m", false) &&
                 el_slots_add(&a.state, params, "v", false) &&
                 el_slots_add(&a.state, params, "step", true);
@@ -32,42 +31,52 @@ ElAdam el_adam_new(ElParams params, double rate)
     return none;
 }
 
-// How many parameters have slots.
-static int slots(const ElAdam *a)
+ElAdam el_adam_new(ElParams params, double rate)
 {
-    return el_params_count(a->state) / 3;
+    return adam_new("el_adam_new", params, rate);
 }
 
-// The slot of a parameter: mean gradient (0), mean squared gradient (1), steps made (2).
-static el_real *slot(const ElAdam *a, int which, int index)
+ElAdam el_adamw_new(ElParams params, double rate, double decay)
 {
-    return a->state.list->item[which * slots(a) + index].tensor->data;
+    if (!el_slots_number("el_adamw_new", "the decay", decay, INFINITY)) return (ElAdam){0};
+    ElAdam a = adam_new("el_adamw_new", params, rate);
+    a.decoupled = true;
+    if (!a.state.list || !el_adam_decay(&a, params, decay)) el_adam_free(&a);
+    return a;
+}
+
+bool el_adam_decay(ElAdam *a, ElParams group, double decay)
+{
+    return el_there("el_adam_decay", "the optimizer", a) &&
+           el_slots_set_decay("adam", a->params, &a->decay, group, decay);
 }
 
 static void move(void *context, int64_t first, int64_t last, ElGrad item, int index)
 {
     const ElAdam *a = context;
-    double made = (double)*slot(a, 2, index);
+    double made = (double)*el_slots_data(a->state, KINDS, MADE, index);
+    double decay = el_slots_decay(a->decay, index);
     ElAdamStep step = {.rate = a->rate,
                        .beta1 = a->beta1,
                        .beta2 = a->beta2,
                        .epsilon = a->epsilon,
                        .correction1 = 1 - pow(a->beta1, made),
-                       .correction2 = 1 - pow(a->beta2, made)};
+                       .correction2 = 1 - pow(a->beta2, made),
+                       .decay = a->decoupled ? 0 : decay,
+                       .shrink = a->decoupled ? a->rate * decay : 0};
     el_kernels()->adam(last - first, item.param->data + first, item.grad->data + first,
-                       slot(a, 0, index) + first, slot(a, 1, index) + first, step);
+                       el_slots_data(a->state, KINDS, MEAN, index) + first,
+                       el_slots_data(a->state, KINDS, SQUARE, index) + first, step);
 }
 
 bool el_adam_step(ElAdam *a, ElGrads grads)
 {
     if (!el_there("el_adam_step", "the optimizer", a)) return false;
-    if (!a->state.list && !el_error_text()) {
-        return el_refuse("el_adam_step: the optimizer was not made; el_adam_new makes one");
-    }
-    if (!el_slots_match("el_adam_step", a->params, slots(a), grads)) return false;
+    if (!el_slots_match("adam", a->params, a->state, KINDS, grads)) return false;
     if (!in_range("el_adam_step", a)) return false;
     for (int i = 0; i < grads.count; i++) {
-        *slot(a, 2, el_slots_index(a->params, grads.item[i].param)) += 1;
+        int index = el_slots_index(a->params, grads.item[i].param);
+        *el_slots_data(a->state, KINDS, MADE, index) += 1;
     }
     el_slots_step(a->params, grads, move, a);
     return true;
@@ -76,6 +85,7 @@ bool el_adam_step(ElAdam *a, ElGrads grads)
 void el_adam_free(ElAdam *a)
 {
     if (!a) return;
+    el_params_free(&a->decay);
     el_params_free(&a->state);
     *a = (ElAdam){0};
 }

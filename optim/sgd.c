@@ -5,13 +5,11 @@
 
 #include "optim/slots.h"
 #include "tensor/fail.h"
-#include "tensor/kernels/kernels.h"
 
 static bool in_range(const char *function, const ElSgd *s)
 {
-    if (s->momentum >= 0 && s->momentum < 1 && isfinite(s->rate)) return true;
-    return el_refuse("%s: rate %g, momentum %g; the rate must be finite and the momentum in [0, 1)",
-                     function, s->rate, s->momentum);
+    return el_slots_number(function, "the rate", s->rate, INFINITY) &&
+           el_slots_number(function, "the momentum", s->momentum, 1);
 }
 
 ElSgd el_sgd_new(ElParams params, double rate, double momentum)
@@ -23,21 +21,36 @@ ElSgd el_sgd_new(ElParams params, double rate, double momentum)
     return none;
 }
 
+bool el_sgd_decay(ElSgd *s, ElParams group, double decay)
+{
+    return el_there("el_sgd_decay", "the optimizer", s) &&
+           el_slots_set_decay("sgd", s->params, &s->decay, group, decay);
+}
+
 static void move(void *context, int64_t first, int64_t last, ElGrad item, int index)
 {
     const ElSgd *s = context;
-    el_real *buffer = s->momentum != 0 ? s->state.list->item[index].tensor->data + first : NULL;
-    el_kernels()->sgd(last - first, item.param->data + first, item.grad->data + first, buffer,
-                      s->rate, s->momentum);
+    el_real *restrict w = item.param->data, *restrict b = el_slots_data(s->state, 1, 0, index);
+    const el_real *restrict g = item.grad->data;
+    const el_real rate = (el_real)s->rate, momentum = (el_real)s->momentum;
+    const el_real decay = (el_real)el_slots_decay(s->decay, index);
+    // The step is along b, or along g and ahead by a momentum of b.
+    const el_real along = s->nesterov ? 1 : 0, ahead = s->nesterov ? momentum : 1;
+    if (momentum == 0) {
+        for (int64_t k = first; k < last; k++) w[k] -= rate * (g[k] + decay * w[k]);
+        return;
+    }
+    for (int64_t k = first; k < last; k++) {
+        const el_real slope = g[k] + decay * w[k];
+        b[k] = momentum * b[k] + slope;
+        w[k] -= rate * (along * slope + ahead * b[k]);
+    }
 }
 
 bool el_sgd_step(ElSgd *s, ElGrads grads)
 {
     if (!el_there("el_sgd_step", "the optimizer", s)) return false;
-    if (!s->state.list && !el_error_text()) {
-        return el_refuse("el_sgd_step: the optimizer was not made; el_sgd_new makes one");
-    }
-    if (!el_slots_match("el_sgd_step", s->params, el_params_count(s->state), grads)) return false;
+    if (!el_slots_match("sgd", s->params, s->state, 1, grads)) return false;
     if (!in_range("el_sgd_step", s)) return false;
     el_slots_step(s->params, grads, move, s);
     return true;
@@ -46,6 +59,7 @@ bool el_sgd_step(ElSgd *s, ElGrads grads)
 void el_sgd_free(ElSgd *s)
 {
     if (!s) return;
+    el_params_free(&s->decay);
     el_params_free(&s->state);
     *s = (ElSgd){0};
 }

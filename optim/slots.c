@@ -1,6 +1,9 @@
 // What optimizers share.
 #include "optim/slots.h"
 
+#include <math.h>
+#include <stdio.h>
+
 #include "tensor/fail.h"
 #include "tensor/run_parallel.h"
 
@@ -23,6 +26,16 @@ bool el_slots_trained(const char *function, ElParams params)
                      el_params_count(params));
 }
 
+bool el_slots_number(const char *function, const char *what, double value, double below)
+{
+    if (isfinite(value) && value >= 0 && value < below) return true;
+    if (isinf(below)) {
+        return el_refuse("%s: %s is %g; it must be finite and 0 or more", function, what, value);
+    }
+    return el_refuse("%s: %s is %g; it must be 0 or more and below %g", function, what, value,
+                     below);
+}
+
 int el_slots_index(ElParams params, const ElTensor *param)
 {
     for (int i = 0, index = 0; i < el_params_count(params); i++) {
@@ -34,21 +47,46 @@ int el_slots_index(ElParams params, const ElTensor *param)
     return -1;
 }
 
-bool el_slots_match(const char *function, ElParams params, int slots, ElGrads grads)
+el_real *el_slots_data(ElParams state, int kinds, int which, int index)
 {
-    if (!el_params_usable(function, params)) return false;
-    if (grads.count == 0 || !grads.item) {
+    return state.list->item[which * (el_params_count(state) / kinds) + index].tensor->data;
+}
+
+// True when the parameter has one of the slots.
+static bool has_slot(const char *function, ElParams params, int slots, const ElTensor *param)
+{
+    int index = el_slots_index(params, param);
+    if (index >= 0 && index < slots) return true;
+    return el_refuse("%s: %s is not among the parameters this optimizer was made for%s", function,
+                     el_describe(param), index < 0 ? "" : ": it was added to the list afterwards");
+}
+
+static bool is_made(const char *function, const char *name, ElParams list)
+{
+    if (list.list) return true;
+    return el_refuse("%s: the optimizer was not made; el_%s_new makes one", function, name);
+}
+
+bool el_grads_given(const char *function, ElGrads grads)
+{
+    if (grads.count <= 0 || !grads.item) {
         return el_refuse("%s: there are no gradients; el_grads gives those of a loss", function);
     }
     for (int i = 0; i < grads.count; i++) {
+        if (!el_given(function, grads.item[i].param, grads.item[i].grad)) return false;
+    }
+    return true;
+}
+
+bool el_slots_match(const char *name, ElParams params, ElParams state, int kinds, ElGrads grads)
+{
+    char function[32];
+    snprintf(function, sizeof function, "el_%s_step", name);
+    if (!is_made(function, name, state)) return false;
+    if (!el_params_usable(function, params) || !el_grads_given(function, grads)) return false;
+    for (int i = 0; i < grads.count; i++) {
         ElGrad g = grads.item[i];
-        if (!el_given(function, g.param, g.grad)) return false;
-        int index = el_slots_index(params, g.param);
-        if (index < 0 || index >= slots) {
-            return el_refuse("%s: %s is not among the parameters this optimizer was made for%s",
-                             function, el_describe(g.param),
-                             index < 0 ? "" : ": it was added to the list afterwards");
-        }
+        if (!has_slot(function, params, el_params_count(state) / kinds, g.param)) return false;
         if (!el_shape_equal(g.param->shape, g.grad->shape)) {
             return el_refuse("%s: the gradient %s must have the shape of %s", function,
                              el_describe(g.grad), el_describe(g.param));
@@ -78,4 +116,32 @@ void el_slots_step(ElParams params, ElGrads grads, ElSlotStep *step, void *conte
         el_parallel(el_numel(param), EL_GRAIN, run_move, &m);
         el_changed(param);
     }
+}
+
+bool el_slots_set_decay(const char *name, ElParams params, ElParams *decay, ElParams group,
+                        double value)
+{
+    char function[32];
+    snprintf(function, sizeof function, "el_%s_decay", name);
+    if (!is_made(function, name, params) || !el_slots_trained(function, group)) return false;
+    if (!el_slots_number(function, "the decay", value, INFINITY)) return false;
+    if (!decay->list && !el_slots_add(decay, params, "decay", true)) {
+        el_params_free(decay);
+        return false;
+    }
+    int slots = el_params_count(*decay);
+    const ElParam *p = group.list->item, *end = p + el_params_count(group);
+    for (; p < end; p++) {
+        if (p->kind == EL_TRAINED && !has_slot(function, params, slots, p->tensor)) return false;
+    }
+    for (p = group.list->item; p < end; p++) {
+        int index = el_slots_index(params, p->tensor);
+        if (index >= 0) decay->list->item[index].tensor->data[0] = (el_real)value;
+    }
+    return true;
+}
+
+double el_slots_decay(ElParams decay, int index)
+{
+    return decay.list ? (double)decay.list->item[index].tensor->data[0] : 0;
 }

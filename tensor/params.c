@@ -119,13 +119,21 @@ static bool holds(ElParams p, const ElTensor *t)
     return false;
 }
 
-// Adds to p, holding them too, the tensors of `from` whose names begin with prefix.
-static void share(ElParams *p, ElParams from, const char *prefix)
+static bool is_weight(const ElParam *item)
+{
+    return item->kind == EL_TRAINED && item->tensor->shape.rank >= 2;
+}
+
+// Adds to p, holding them too, the tensors of `from` whose names begin with prefix: all or weights.
+static void share(ElParams *p, ElParams from, const char *prefix, bool weights)
 {
     bool complete = reserve(p, 0) && !(from.list && from.list->incomplete);
     for (int i = 0; complete && i < el_params_count(from); i++) {
         const ElParam *item = &from.list->item[i];
-        if (strncmp(item->name, prefix, strlen(prefix)) != 0 || holds(*p, item->tensor)) continue;
+        if (strncmp(item->name, prefix, strlen(prefix)) != 0 || (weights && !is_weight(item)) ||
+            holds(*p, item->tensor)) {
+            continue;
+        }
         el_tensor_hold(item->tensor);
         complete = is_new_name("el_params_join", *p, item->name) &&
                    append(p, item->name, item->tensor, item->kind);
@@ -137,16 +145,23 @@ static void share(ElParams *p, ElParams from, const char *prefix)
 ElParams el_params_join(ElParams a, ElParams b)
 {
     ElParams joined = {NULL};
-    share(&joined, a, "");
-    share(&joined, b, "");
+    share(&joined, a, "", false);
+    share(&joined, b, "", false);
     return joined;
 }
 
 ElParams el_params_under(ElParams p, const char *prefix)
 {
     ElParams under = {NULL};
-    if (el_there("el_params_under", "the prefix", prefix)) share(&under, p, prefix);
+    if (el_there("el_params_under", "the prefix", prefix)) share(&under, p, prefix, false);
     return under;
+}
+
+ElParams el_params_weights(ElParams p)
+{
+    ElParams weights = {NULL};
+    share(&weights, p, "", true);
+    return weights;
 }
 
 void el_params_free(ElParams *p)

@@ -47,6 +47,10 @@ ElTensor *el_params_find(ElParams p, const char *name);
 ElParams el_params_join(ElParams a, ElParams b);
 ElParams el_params_under(ElParams p, const char *prefix);
 
+// A new list of the trained tensors of two or more axes: the weights of layers without their biases
+// and gains, which is what weight decay is mostly for. Free it like any other.
+ElParams el_params_weights(ElParams p);
+
 // Marks a list as incomplete, as a layer does that cannot add itself: every taker then refuses it.
 void el_params_spoil(ElParams *p);
 

@@ -40,10 +40,13 @@ typedef struct {
 } ElRandomAt;
 
 // One step of Adam (Kingma & Ba, 2015, algorithm 1) over a parameter w with gradient g and moments
-// m, v.
+// m, v. Weight decay is added to the gradient, or taken off the weights (Loshchilov & Hutter,
+// 2019).
 typedef struct {
     double rate, beta1, beta2, epsilon;
     double correction1, correction2; // 1 - beta^step
+    double decay;                    // g + decay w is the gradient
+    double shrink;                   // w - shrink w is the parameter that is moved
 } ElAdamStep;
 
 // One lane of a normalization: `blocks` blocks of `block` numbers, whose starts lie `step` apart.
@@ -143,10 +146,7 @@ typedef struct ElKernels {
     void (*uniform)(int64_t n, ElRandomAt at, el_real *out);
     void (*normal)(int64_t n, ElRandomAt at, el_real *out);
 
-    // w -= update. sgd: buf = momentum * buf + g; w -= rate * buf (buf NULL: w -= rate * g).
     void (*adam)(int64_t n, el_real *w, const el_real *g, el_real *m, el_real *v, ElAdamStep s);
-    void (*sgd)(int64_t n, el_real *w, const el_real *g, el_real *buf, double rate,
-                double momentum);
 } ElKernels;
 
 // The table in use: the best this processor has, or the one named by the environment variable

@@ -1,5 +1,6 @@
-// The steps of the optimizers, each in one pass over the parameter and what belongs to it. Plain
-// loops: every operation here rounds correctly, so the compiler's vectors and tails agree.
+// The step of Adam, in one pass over the parameter and what belongs to it. A plain loop: every
+// operation here rounds correctly, so the compiler's vectors and tails agree. The other optimizers
+// are such loops in optim/, built for the plainest processor only.
 #include <tgmath.h>
 
 #include "tensor/kernels/fill.h"
@@ -13,34 +14,16 @@ static void adam(int64_t n, el_real *restrict w, const el_real *restrict g, el_r
     const el_real beta2 = (el_real)s.beta2, rest2 = (el_real)(1 - s.beta2);
     const el_real rate = (el_real)(s.rate / s.correction1), epsilon = (el_real)s.epsilon;
     const el_real scale = (el_real)(1 / sqrt(s.correction2));
+    const el_real decay = (el_real)s.decay, shrink = (el_real)s.shrink;
     for (int64_t k = 0; k < n; k++) {
-        m[k] = beta1 * m[k] + rest1 * g[k];
-        v[k] = beta2 * v[k] + rest2 * (g[k] * g[k]);
-        w[k] -= rate * m[k] / (sqrt(v[k]) * scale + epsilon);
+        const el_real slope = g[k] + decay * w[k];
+        m[k] = beta1 * m[k] + rest1 * slope;
+        v[k] = beta2 * v[k] + rest2 * (slope * slope);
+        w[k] -= shrink * w[k] + rate * m[k] / (sqrt(v[k]) * scale + epsilon);
     }
-}
-
-static void sgd_momentum(int64_t n, el_real *restrict w, const el_real *restrict g,
-                         el_real *restrict buf, el_real rate, el_real momentum)
-{
-    for (int64_t k = 0; k < n; k++) {
-        buf[k] = momentum * buf[k] + g[k];
-        w[k] -= rate * buf[k];
-    }
-}
-
-static void sgd(int64_t n, el_real *restrict w, const el_real *restrict g, el_real *restrict buf,
-                double rate, double momentum)
-{
-    const el_real by = (el_real)rate;
-    if (buf)
-        sgd_momentum(n, w, g, buf, by, (el_real)momentum);
-    else
-        for (int64_t k = 0; k < n; k++) w[k] -= by * g[k];
 }
 
 void EL_FILL(optim)(ElKernels *k)
 {
     k->adam = adam;
-    k->sgd = sgd;
 }

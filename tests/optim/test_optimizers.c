@@ -225,12 +225,12 @@ START_TEST(test_refused)
     items[0] = gradient(p, 0, 1);
     a.beta1 = 1;
     ck_assert(!el_adam_step(&a, (ElGrads){1, items}));
-    ck_error_has("the betas in [0, 1)");
+    ck_error_has("el_adam_step: beta1 is 1; it must be 0 or more and below 1");
     ElSgd s = el_sgd_new(p, .1, 2);
     ck_assert_ptr_null(s.state.list);
-    ck_error_has("el_sgd_new: rate 0.1, momentum 2; the rate must be finite and the momentum in");
+    ck_error_has("el_sgd_new: the momentum is 2; it must be 0 or more and below 1");
     ck_assert_ptr_null(el_adam_new(p, NAN).state.list);
-    ck_error_has("el_adam_new: rate nan");
+    ck_error_has("el_adam_new: the rate is nan; it must be finite and 0 or more");
     el_scope_end("test");
     el_adam_free(&a);
     el_adam_free(&none);

@@ -1,0 +1,59 @@
+// Adagrad.
+#include "optim/adagrad.h"
+
+#include <tgmath.h>
+
+#include "optim/slots.h"
+#include "tensor/fail.h"
+
+static bool in_range(const char *function, const ElAdagrad *a)
+{
+    return el_slots_number(function, "the rate", a->rate, INFINITY) &&
+           el_slots_number(function, "epsilon", a->epsilon, INFINITY);
+}
+
+ElAdagrad el_adagrad_new(ElParams params, double rate)
+{
+    ElAdagrad none = {0}, a = {.params = params, .rate = rate, .epsilon = 1e-10};
+    if (!el_slots_trained("el_adagrad_new", params) || !in_range("el_adagrad_new", &a)) return none;
+    if (el_slots_add(&a.state, params, "sum", false)) return a;
+    el_params_free(&a.state);
+    return none;
+}
+
+bool el_adagrad_decay(ElAdagrad *a, ElParams group, double decay)
+{
+    return el_there("el_adagrad_decay", "the optimizer", a) &&
+           el_slots_set_decay("adagrad", a->params, &a->decay, group, decay);
+}
+
+static void move(void *context, int64_t first, int64_t last, ElGrad item, int index)
+{
+    const ElAdagrad *a = context;
+    el_real *restrict w = item.param->data, *restrict sum = el_slots_data(a->state, 1, 0, index);
+    const el_real *restrict g = item.grad->data;
+    const el_real rate = (el_real)a->rate, epsilon = (el_real)a->epsilon;
+    const el_real decay = (el_real)el_slots_decay(a->decay, index);
+    for (int64_t k = first; k < last; k++) {
+        const el_real slope = g[k] + decay * w[k];
+        sum[k] += slope * slope;
+        w[k] -= rate * slope / (sqrt(sum[k]) + epsilon);
+    }
+}
+
+bool el_adagrad_step(ElAdagrad *a, ElGrads grads)
+{
+    if (!el_there("el_adagrad_step", "the optimizer", a)) return false;
+    if (!el_slots_match("adagrad", a->params, a->state, 1, grads)) return false;
+    if (!in_range("el_adagrad_step", a)) return false;
+    el_slots_step(a->params, grads, move, a);
+    return true;
+}
+
+void el_adagrad_free(ElAdagrad *a)
+{
+    if (!a) return;
+    el_params_free(&a->decay);
+    el_params_free(&a->state);
+    *a = (ElAdagrad){0};
+}
