@@ -29,7 +29,7 @@ static ElTensor *ae_decode(const void *model, ElTensor *z)
 // The squared error summed over the pixels, an image.
 static ElTensor *ae_loss(const Ae *a, ElTensor *x)
 {
-    return el_squared_error(ae_decode(a, ae_encode(a, x)), x);
+    return el_mse(ae_decode(a, ae_encode(a, x)), x);
 }
 
 static bool ae_step(void *model, ElTensor *x, double mean[])

@@ -58,7 +58,7 @@ static bool pca_fit(void *model, const ElData *data)
 
 static bool pca_evaluate(const void *model, ElTensor *x, ElTensor *each[])
 {
-    return (each[0] = el_squared_error(pca_decode(model, pca_encode(model, x)), x));
+    return (each[0] = el_mse(pca_decode(model, pca_encode(model, x)), x));
 }
 
 static void pca_destroy(void *model)

@@ -1,42 +1,28 @@
-// Distributions over the last axes of a batch: log_prob, entropy and KL are [batch], in nats,
-// summed over all axes but the first, whose components are independent.
+// Distributions: structs of their parameters, by value, and functions of them. What holds for all:
+//
+//   log_prob   of x [batch, ...] -> [batch], in nats, summed over all axes but the first: their
+//              components are independent unless it is said otherwise. Differentiable by the
+//              parameters and by x.
+//   sample     drawn here, a constant.
+//   rsample    drawn here, differentiable by the parameters; where the mathematics has one.
+//   entropy    -> [batch], in nats; kl(q, p) is KL(q || p) -> [batch], in nats. Where there is no
+//              closed form el_mc_kl (distributions/monte_carlo.h) estimates both.
+//   mean       of x's shape.
+//
+// A logvar is log sigma^2, a logscale log s. Parameters of one distribution, and x, have one shape,
+// unless it is said otherwise.
 #ifndef EL_NN_DISTRIBUTIONS_H
 #define EL_NN_DISTRIBUTIONS_H
 
-#include "tensor/tensor.h"
+#include "nn/distributions/bernoulli.h"
+#include "nn/distributions/categorical.h"
+#include "nn/distributions/discretized_logistics.h"
+#include "nn/distributions/gumbel_softmax.h"
+#include "nn/distributions/laplace.h"
+#include "nn/distributions/logistic.h"
+#include "nn/distributions/monte_carlo.h"
+#include "nn/distributions/multivariate_normal.h"
+#include "nn/distributions/normal.h"
+#include "nn/distributions/normal_mixture.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
-// mean + exp(logvar / 2) * noise, with standard normal noise drawn here: a sample of
-// N(mean, exp(logvar)) that is differentiable in both (Kingma & Welling, 2014, section 2.4).
-ElTensor *el_reparameterize(ElTensor *mean, ElTensor *logvar);
-
-// The same with the noise given; differentiable in it too.
-ElTensor *el_reparameterize_with(ElTensor *mean, ElTensor *logvar, ElTensor *noise);
-
-typedef struct {
-    ElTensor *mean, *logvar; // of one shape; logvar = log sigma^2
-} ElNormal;
-
-ElTensor *el_normal_rsample(ElNormal d); // differentiable: el_reparameterize
-ElTensor *el_normal_sample(ElNormal d);  // a constant
-ElTensor *el_normal_log_prob(ElNormal d, ElTensor *x);
-ElTensor *el_normal_entropy(ElNormal d);
-ElTensor *el_normal_kl(ElNormal q, ElNormal p); // KL(q || p)
-
-typedef struct {
-    ElTensor *logits; // log p - log(1 - p)
-} ElBernoulli;
-
-ElTensor *el_bernoulli_mean(ElBernoulli d);   // p
-ElTensor *el_bernoulli_sample(ElBernoulli d); // 0 or 1; a constant
-ElTensor *el_bernoulli_log_prob(ElBernoulli d, ElTensor *x);
-ElTensor *el_bernoulli_entropy(ElBernoulli d);
-ElTensor *el_bernoulli_kl(ElBernoulli q, ElBernoulli p);
-
-#ifdef __cplusplus
-}
-#endif
 #endif

@@ -1,110 +1,34 @@
-// Losses. The two fused ones have two readings of their rule: one loop for el_grads, operations
-// for el_grad; the tests hold them together.
+// Losses that are compositions of operations.
 #include "nn/losses.h"
 
-#include <math.h>
-
 #include "autograd/ops/elementwise.h"
-#include "autograd/ops/reduce.h"
-#include "autograd/tape_private.h"
 #include "nn/rows.h"
 #include "tensor/fail.h"
-#include "tensor/kernels/kernels.h"
-#include "tensor/run_parallel.h"
-#include "tensor/scope.h"
 
-enum { GRAIN = 1 << 13 }; // elements: with a transcendental function each, some 10 microseconds
+// --- distances -----------------------------------------------------------------------------------
 
-typedef void Forward(int64_t rows, int64_t cols, const el_real *a, const el_real *b, el_real *y);
-
-// One kernel over the rows of a batch; g is there in a backward one.
-typedef struct {
-    Forward *forward;
-    int64_t size;
-    const el_real *g, *a, *b;
-    el_real *out;
-} Job;
-
-static void run_forward(void *context, int64_t first, int64_t last)
+ElTensor *el_mse(ElTensor *y, ElTensor *x)
 {
-    const Job *j = context;
-    int64_t from = first * j->size;
-    j->forward(last - first, j->size, j->a + from, j->b + from, j->out + first);
+    if (!el_one_batch("el_mse", 2, (ElTensor *[]){y, x})) return NULL;
+    return el_sum_rows(el_square(el_sub(y, x)));
 }
 
-static void run_nll_vjp(void *context, int64_t first, int64_t last)
+ElTensor *el_l1(ElTensor *y, ElTensor *x)
 {
-    const Job *j = context;
-    int64_t from = first * j->size;
-    el_kernels()->bernoulli_nll_vjp(last - first, j->size, j->g + first, j->a + from, j->b + from,
-                                    j->out + from);
+    if (!el_one_batch("el_l1", 2, (ElTensor *[]){y, x})) return NULL;
+    return el_sum_rows(el_abs(el_sub(y, x)));
 }
 
-static void run_kl_vjp(void *context, int64_t first, int64_t last)
+// With c = d kept within delta, both branches are c (d - c / 2).
+ElTensor *el_huber(ElTensor *y, ElTensor *x, double delta)
 {
-    const Job *j = context;
-    int64_t from = first * j->size;
-    el_kernels()->gaussian_kl_vjp(last - first, j->size, j->g + first, j->a + from, j->out + from);
+    if (!el_one_batch("el_huber", 2, (ElTensor *[]){y, x})) return NULL;
+    if (!(delta > 0)) return el_fail("el_huber: delta is %g; it must be positive", delta);
+    ElTensor *d = el_sub(y, x), *c = el_clamp(d, -delta, delta);
+    return el_sum_rows(el_mul(c, el_sub(d, el_mul_scalar(c, 0.5))));
 }
 
-static void by_rows(const ElTensor *x, Job *job, void (*run)(void *, int64_t, int64_t))
-{
-    ElRows rows = el_rows(x);
-    job->size = rows.size;
-    el_parallel(rows.count, 1 + GRAIN / (1 + rows.size), run, job);
-}
-
-static ElTensor *fused(const char *function, const ElOp *op, Forward *kernel, ElTensor *a,
-                       ElTensor *b)
-{
-    if (!el_one_batch(function, 2, (ElTensor *[]){a, b})) return NULL;
-    ElTensor *y = el_scope_tensor(function, el_shape(a->shape.dim[0]));
-    if (!y) return NULL;
-    Job job = {.forward = kernel, .a = a->data, .b = b->data, .out = y->data};
-    by_rows(a, &job, run_forward);
-    return el_record(op, y, a, b);
-}
-
-// dlogits = g (sigmoid(logits) - x); dx = -g logits.
-static ElTensor *bernoulli_nll_vjp(const ElNode *n, ElTensor *g, int input)
-{
-    ElTensor *logits = n->in[0], *x = n->in[1];
-    if (input == 1) return el_neg(el_mul(el_per_row(g, x), logits));
-    if (el_tape_recording()) return el_mul(el_per_row(g, x), el_sub(el_sigmoid(logits), x));
-    ElTensor *d = el_empty_like(logits);
-    if (!d) return NULL;
-    Job job = {.g = g->data, .a = logits->data, .b = x->data, .out = d->data};
-    by_rows(logits, &job, run_nll_vjp);
-    return d;
-}
-
-ElTensor *el_bernoulli_nll(ElTensor *logits, ElTensor *x)
-{
-    static const ElOp op = {.name = "bernoulli_nll", .vjp = bernoulli_nll_vjp, .unread = EL_OUT};
-    return fused("el_bernoulli_nll", &op, el_kernels()->bernoulli_nll, logits, x);
-}
-
-// dmean = g mean; dlogvar = g (exp(logvar) - 1) / 2.
-static ElTensor *gaussian_kl_vjp(const ElNode *n, ElTensor *g, int input)
-{
-    ElTensor *mean = n->in[0], *logvar = n->in[1];
-    if (input == 0) return el_mul(el_per_row(g, mean), mean);
-    if (el_tape_recording()) {
-        ElTensor *slope = el_mul_scalar(el_add_scalar(el_exp(logvar), -1), 0.5);
-        return el_mul(el_per_row(g, mean), slope);
-    }
-    ElTensor *d = el_empty_like(logvar);
-    if (!d) return NULL;
-    Job job = {.g = g->data, .a = logvar->data, .out = d->data};
-    by_rows(logvar, &job, run_kl_vjp);
-    return d;
-}
-
-ElTensor *el_gaussian_kl(ElTensor *mean, ElTensor *logvar)
-{
-    static const ElOp op = {.name = "gaussian_kl", .vjp = gaussian_kl_vjp, .unread = EL_OUT};
-    return fused("el_gaussian_kl", &op, el_kernels()->gaussian_kl, mean, logvar);
-}
+// --- likelihoods ---------------------------------------------------------------------------------
 
 ElTensor *el_gaussian_nll(ElTensor *mean, ElTensor *logvar, ElTensor *x)
 {
@@ -115,8 +39,34 @@ ElTensor *el_gaussian_nll(ElTensor *mean, ElTensor *logvar, ElTensor *x)
     return el_mul_scalar(el_add_scalar(sum, log_2_pi * (double)el_rows(x).size), 0.5);
 }
 
-ElTensor *el_squared_error(ElTensor *y, ElTensor *x)
+// --- adversaries ---------------------------------------------------------------------------------
+
+// max(0, 1 + score).
+static ElTensor *hinge(ElTensor *score)
 {
-    if (!el_one_batch("el_squared_error", 2, (ElTensor *[]){y, x})) return NULL;
-    return el_sum_rows(el_square(el_sub(y, x)));
+    return el_relu(el_add_scalar(score, 1));
+}
+
+ElTensor *el_hinge_critic(ElTensor *real, ElTensor *fake)
+{
+    if (!el_one_batch("el_hinge_critic", 2, (ElTensor *[]){real, fake})) return NULL;
+    return el_sum_rows(el_add(hinge(el_neg(real)), hinge(fake)));
+}
+
+ElTensor *el_hinge_generator(ElTensor *fake)
+{
+    if (!el_one_batch("el_hinge_generator", 1, &fake)) return NULL;
+    return el_sum_rows(el_neg(fake));
+}
+
+ElTensor *el_wasserstein_critic(ElTensor *real, ElTensor *fake)
+{
+    if (!el_one_batch("el_wasserstein_critic", 2, (ElTensor *[]){real, fake})) return NULL;
+    return el_sum_rows(el_sub(fake, real));
+}
+
+ElTensor *el_wasserstein_generator(ElTensor *fake)
+{
+    if (!el_one_batch("el_wasserstein_generator", 1, &fake)) return NULL;
+    return el_sum_rows(el_neg(fake));
 }

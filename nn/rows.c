@@ -25,6 +25,15 @@ bool el_one_batch(const char *function, int count, ElTensor *const t[])
                      el_describe(t[0]));
 }
 
+bool el_classes(const char *function, const ElTensor *logits)
+{
+    if (!el_given(function, logits)) return false;
+    const ElShape *s = &logits->shape;
+    if (s->rank >= 2 && s->dim[s->rank - 1] > 0) return true;
+    return el_refuse("%s: logits %s must be [batch, ..., classes], with a class or more", function,
+                     el_describe(logits));
+}
+
 ElTensor *el_sum_rows(ElTensor *x)
 {
     if (!x) return NULL;

@@ -17,6 +17,10 @@ ElRows el_rows(const ElTensor *x);
 // that differ, under the name of the function.
 bool el_one_batch(const char *function, int count, ElTensor *const t[]);
 
+// True when logits are [batch, ..., classes] with at least one class; else an error under the name
+// of the function.
+bool el_classes(const char *function, const ElTensor *logits);
+
 // x summed over all axes but the first: [batch].
 ElTensor *el_sum_rows(ElTensor *x);
 

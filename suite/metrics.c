@@ -57,7 +57,7 @@ static bool each_term(const Run *r, ElTensor *x, ElTensor *each[])
 
 static bool each_squared_error(const Run *r, ElTensor *x, ElTensor *each[])
 {
-    return (each[0] = el_squared_error(model_reconstruct(r->family, r->model, x), x));
+    return (each[0] = el_mse(model_reconstruct(r->family, r->model, x), x));
 }
 
 Status measure_estimates(const Run *r, const ElImages *set, Estimate term[MODEL_MAX_TERMS])

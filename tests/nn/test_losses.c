@@ -4,7 +4,9 @@
 #include "autograd/check.h"
 #include "autograd/grad.h"
 #include "autograd/ops/elementwise.h"
-#include "autograd/ops/reduce.h"
+#include "autograd/ops/index.h"
+#include "autograd/ops/layout.h"
+#include "autograd/ops/softmax.h"
 #include "nn/losses.h"
 #include "tensor/parallel.h"
 #include "tensor/random.h"
@@ -56,7 +58,7 @@ static ElTensor *nll_composed(ElTensor *const in[], void *c)
 }
 static ElTensor *squared(ElTensor *const in[], void *c)
 {
-    return (void)c, el_squared_error(in[0], in[1]);
+    return (void)c, el_mse(in[0], in[1]);
 }
 static ElTensor *squared_composed(ElTensor *const in[], void *c)
 {
@@ -68,7 +70,7 @@ static const Loss losses[] = {
     {"bernoulli_nll", bernoulli, bernoulli_composed, 2},
     {"gaussian_kl", kl, kl_composed, 2},
     {"gaussian_nll", nll, nll_composed, 3},
-    {"squared_error", squared, squared_composed, 2},
+    {"mse", squared, squared_composed, 2},
 };
 enum { LOSSES = sizeof losses / sizeof *losses, SHAPES = 6 };
 
@@ -161,6 +163,71 @@ START_TEST(test_threads_compute_the_same)
 }
 END_TEST
 
+// More classes than are summed at a time: the composed form's value and gradient, in any threads.
+START_TEST(test_many_classes)
+{
+    enum { BATCH = 300, CLASSES = 777 };
+    ElParams p = {0};
+    ElTensor *logits = el_params_add(&p, "", "logits", el_shape(BATCH, CLASSES), EL_TRAINED);
+    el_random_normal(&(ElRandom){2, 3, 0}, BATCH * CLASSES, logits->data);
+    el_tape_begin();
+    ElInts *labels = el_ints_new(el_shape(BATCH));
+    for (int k = 0; k < BATCH; k++) labels->data[k] = k * 31 % CLASSES;
+    ElInts *index = el_ints(el_shape(BATCH, 1), labels->data);
+    ElTensor *picked = el_squeeze_axis(el_gather(logits, -1, index), -1);
+    ElTensor *y = el_sub(el_logsumexp_axis(logits, -1), picked);
+    ElTensor *wanted = el_grads(el_sum(el_square(y)), p).item[0].grad, *first = NULL;
+    for (int threads = 1; threads <= 4; threads += 3) {
+        el_threads_set(threads);
+        ElTensor *loss = el_cross_entropy(logits, labels);
+        ElTensor *got = el_grads(el_sum(el_square(loss)), p).item[0].grad;
+        for (int64_t k = 0; k < BATCH; k++)
+            ck_assert_double_eq_tol((double)loss->data[k], (double)y->data[k], 10 * tolerance);
+        for (int64_t k = 0; k < BATCH * CLASSES; k++)
+            ck_assert_double_eq_tol((double)got->data[k], (double)wanted->data[k], 10 * tolerance);
+        if (!first) first = got;
+        ck_assert(memcmp(first->data, got->data, BATCH * CLASSES * sizeof(el_real)) == 0);
+    }
+    el_tape_end();
+    el_ints_free(labels);
+    el_params_free(&p);
+}
+END_TEST
+
+// Classes that are certain, impossible or NaN.
+START_TEST(test_extreme_classes)
+{
+    el_tape_begin();
+    const el_real inf = (el_real)INFINITY, nan = (el_real)NAN;
+    const el_real l[] = {1000, -1000, -1000, 1000, -inf, 0, 0, -inf, nan, 0};
+    ElInts *labels = el_ints(el_shape(5), (int32_t[]){0, 0, 1, 1, 1});
+    ElTensor *logits = el_array(el_shape(5, 2), l), *y = el_cross_entropy(logits, labels);
+    const el_real wanted[] = {0, 2000, 0, inf};
+    for (int k = 0; k < 4; k++) ck_assert(y->data[k] == wanted[k]);
+    ck_assert(isnan(y->data[4]));
+    ElTensor *d = el_grad(el_sum(y), logits);
+    for (int k = 0; k < 8; k++) ck_assert(isfinite(d->data[k]));
+    el_tape_end();
+}
+END_TEST
+
+START_TEST(test_misuse_of_classes)
+{
+    el_tape_begin();
+    ElTensor *logits = el_zeros(el_shape(2, 3));
+    ck_assert_ptr_null(el_cross_entropy(logits, el_ints(el_shape(3), (int32_t[]){0, 1, 2})));
+    ck_error_has("el_cross_entropy: logits [2, 3] from zeros and labels [3] from ints "
+                 "do not fit: logits must be [batch, ..., classes] and labels [batch, ...]");
+    ck_assert_ptr_null(el_cross_entropy(logits, el_ints(el_shape(2), (int32_t[]){0, 3})));
+    ck_error_has("el_cross_entropy: ");
+    ck_assert_ptr_null(el_cross_entropy(el_zeros(el_shape(3)), el_ints(EL_SCALAR, (int32_t[]){0})));
+    ck_error_has("do not fit");
+    ck_assert_ptr_null(el_cross_entropy(logits, NULL));
+    ck_error_has("el_cross_entropy: labels is NULL");
+    el_tape_end();
+}
+END_TEST
+
 START_TEST(test_misuse)
 {
     el_tape_begin();
@@ -172,8 +239,14 @@ START_TEST(test_misuse)
     ck_error_has("el_gaussian_kl: [] from scalar has no axis; the first one must be the batch");
     ck_assert_ptr_null(el_gaussian_nll(a, a, b));
     ck_error_has("el_gaussian_nll");
-    ck_assert_ptr_null(el_squared_error(NULL, a));
-    ck_error_has("el_squared_error: operand 1 of 2 is NULL");
+    ck_assert_ptr_null(el_mse(NULL, a));
+    ck_error_has("el_mse: operand 1 of 2 is NULL");
+    ck_assert_ptr_null(el_huber(a, a, 0));
+    ck_error_has("el_huber: delta is 0; it must be positive");
+    ck_assert_ptr_null(el_hinge_critic(a, b));
+    ck_error_has("el_hinge_critic: [2, 3] from zeros and [2, 4] from zeros must have one shape");
+    ck_assert_ptr_null(el_wasserstein_generator(el_scalar(1)));
+    ck_error_has("el_wasserstein_generator: [] from scalar has no axis");
     el_tape_end();
 }
 END_TEST
@@ -185,6 +258,9 @@ int main(void)
     tcase_add_loop_test(cases, test_fused_is_composed, 0, LOSSES);
     tcase_add_test(cases, test_extreme_logits);
     tcase_add_loop_test(cases, test_threads_compute_the_same, 0, LOSSES);
+    tcase_add_test(cases, test_many_classes);
+    tcase_add_test(cases, test_extreme_classes);
+    tcase_add_test(cases, test_misuse_of_classes);
     tcase_add_test(cases, test_misuse);
     return run_cases("losses", cases);
 }

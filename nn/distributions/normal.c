@@ -1,14 +1,11 @@
-// Distributions.
-#include "nn/distributions.h"
+// The normal distribution.
+#include "nn/distributions/normal.h"
 
 #include "autograd/control.h"
 #include "autograd/ops/elementwise.h"
-#include "autograd/ops/masks.h"
-#include "autograd/ops/reduce.h"
 #include "autograd/tape_private.h"
 #include "nn/losses.h"
 #include "nn/rows.h"
-#include "tensor/fail.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/random.h"
 #include "tensor/scope.h"
@@ -53,7 +50,12 @@ ElTensor *el_reparameterize_with(ElTensor *mean, ElTensor *logvar, ElTensor *noi
     return reparameterize("el_reparameterize_with", mean, logvar, noise);
 }
 
-// --- Normal --------------------------------------------------------------------------------------
+// --- the distribution ----------------------------------------------------------------------------
+
+ElTensor *el_normal_mean(ElNormal d)
+{
+    return el_one_batch("el_normal_mean", 2, (ElTensor *[]){d.mean, d.logvar}) ? d.mean : NULL;
+}
 
 ElTensor *el_normal_rsample(ElNormal d)
 {
@@ -62,14 +64,12 @@ ElTensor *el_normal_rsample(ElNormal d)
 
 ElTensor *el_normal_sample(ElNormal d)
 {
-    ElTensor *z = el_normal_rsample(d);
-    return z ? el_stop_gradient(z) : NULL;
+    return el_stop_gradient(el_normal_rsample(d));
 }
 
 ElTensor *el_normal_log_prob(ElNormal d, ElTensor *x)
 {
-    ElTensor *nll = el_gaussian_nll(d.mean, d.logvar, x);
-    return nll ? el_neg(nll) : NULL;
+    return el_neg(el_gaussian_nll(d.mean, d.logvar, x));
 }
 
 // (log 2 pi + 1 + logvar) / 2 a component.
@@ -90,36 +90,4 @@ ElTensor *el_normal_kl(ElNormal q, ElNormal p)
     ElTensor *shift = el_mul(el_square(el_sub(q.mean, p.mean)), el_exp(el_neg(p.logvar)));
     ElTensor *spread = el_add_scalar(el_sub(el_exp(ratio), ratio), -1);
     return el_mul_scalar(el_sum_rows(el_add(spread, shift)), 0.5);
-}
-
-// --- Bernoulli -----------------------------------------------------------------------------------
-
-ElTensor *el_bernoulli_mean(ElBernoulli d)
-{
-    return el_sigmoid(d.logits);
-}
-
-ElTensor *el_bernoulli_sample(ElBernoulli d)
-{
-    if (!el_given("el_bernoulli_sample", d.logits)) return NULL;
-    return el_step(el_sub(el_sigmoid(d.logits), el_rand(d.logits->shape)), 0);
-}
-
-ElTensor *el_bernoulli_log_prob(ElBernoulli d, ElTensor *x)
-{
-    ElTensor *nll = el_bernoulli_nll(d.logits, x);
-    return nll ? el_neg(nll) : NULL;
-}
-
-// softplus(l) - l p: the expected negative log-probability.
-ElTensor *el_bernoulli_entropy(ElBernoulli d)
-{
-    return el_bernoulli_nll(d.logits, el_sigmoid(d.logits));
-}
-
-// The cross entropy of q under p less the entropy of q.
-ElTensor *el_bernoulli_kl(ElBernoulli q, ElBernoulli p)
-{
-    ElTensor *mean = el_sigmoid(q.logits);
-    return el_sub(el_bernoulli_nll(p.logits, mean), el_bernoulli_nll(q.logits, mean));
 }
