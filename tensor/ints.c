@@ -35,7 +35,7 @@ ElInts *el_scope_ints(const char *function, ElShape shape)
 ElInts *el_ints_new(ElShape shape)
 {
     if (!el_shape_valid("el_ints_new", shape)) return NULL;
-    return settle("el_ints_new", el_tensor_new(home_shape(shape)), shape); // zeros already
+    return settle("el_ints_new", el_own_tensor("el_ints_new", home_shape(shape)), shape);
 }
 
 void el_ints_free(ElInts *t)

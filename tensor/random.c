@@ -119,38 +119,3 @@ ElTensor *el_rand_bernoulli(ElShape shape, double p)
     for (int64_t k = 0; k < count; k++) t->data[k] = t->data[k] < (el_real)p;
     return t;
 }
-
-// Each step of the shuffle takes one 64-bit number, the two first words of a counter that no draw
-// reaches: its highest bit is set, and draws use a quarter of their position. Scaled to the places
-// left by a 128-bit product, its bias is below 2^-32.
-static uint64_t below(uint64_t bound, const ElRandom *r, uint64_t offset)
-{
-    uint64_t at = (r->position + offset) | UINT64_C(1) << 63;
-    uint32_t counter[4] = {(uint32_t)at, (uint32_t)(at >> 32), (uint32_t)r->stream,
-                           (uint32_t)(r->stream >> 32)};
-    uint32_t key[2] = {(uint32_t)r->seed, (uint32_t)(r->seed >> 32)}, word[4];
-    el_philox(counter, key, word);
-    uint64_t number = (uint64_t)word[1] << 32 | word[0];
-    __extension__ typedef unsigned __int128 Wide;
-    return (uint64_t)((Wide)number * bound >> 64);
-}
-
-bool el_random_permutation(ElRandom *r, int64_t count, int32_t *order)
-{
-    if (count < 0 || count > INT32_MAX) {
-        return el_refuse("el_random_permutation: a permutation of %lld was asked for; it must be "
-                         "of 0 to 2^31 - 1",
-                         (long long)count);
-    }
-    if (!el_there("el_random_permutation", "the sequence", r)) return false;
-    if (count > 0 && !el_there("el_random_permutation", "the memory to fill", order)) return false;
-    for (int64_t i = 0; i < count; i++) order[i] = (int32_t)i;
-    for (int64_t i = count - 1; i > 0; i--) {
-        int64_t j = (int64_t)below((uint64_t)i + 1, r, (uint64_t)i);
-        int32_t swapped = order[i];
-        order[i] = order[j];
-        order[j] = swapped;
-    }
-    r->position += (uint64_t)count;
-    return true;
-}

@@ -44,9 +44,10 @@ ElTensor *el_rand(ElShape shape);                     // uniform on [0, 1)
 ElTensor *el_randn(ElShape shape);                    // normal, mean 0, variance 1
 ElTensor *el_rand_bernoulli(ElShape shape, double p); // 1 with probability p, else 0
 
-// Integers, in memory of the current scope: uniform on low to high - 1; a random order of 0 to
-// n - 1 [n]; one class for each row of logits [..., classes] -> [...], with probabilities
-// softmax(logits).
+// Integers, in memory of the current scope, one number of the sequence each: uniform on low to
+// high - 1; a random order of 0 to n - 1 [n]; one class for each row of logits [..., classes] ->
+// [...], with probabilities softmax(logits), by the inverse of their running sum. A class with a
+// logit of -inf is never drawn; a row with a NaN, an inf or nothing but -inf is an error.
 ElInts *el_randint(ElShape shape, int64_t low, int64_t high);
 ElInts *el_rand_permutation(int64_t n);
 ElInts *el_rand_categorical(const ElTensor *logits);

@@ -191,13 +191,18 @@ void el_scope_adopt(ElTensor *t)
     link_block((Block *)t, innermost);
 }
 
-ElTensor *el_tensor_new(ElShape shape)
+ElTensor *el_own_tensor(const char *function, ElShape shape)
 {
-    if (!el_shape_valid("el_tensor_new", shape)) return NULL;
-    Block *b = new_block("el_tensor_new", shape, el_shape_numel(shape));
+    if (!el_shape_valid(function, shape)) return NULL;
+    Block *b = new_block(function, shape, el_shape_numel(shape));
     if (!b) return NULL;
     memset(b->t.data, 0, (size_t)el_shape_numel(shape) * sizeof(el_real));
     return &b->t;
+}
+
+ElTensor *el_tensor_new(ElShape shape)
+{
+    return el_own_tensor("el_tensor_new", shape);
 }
 
 ElTensor *el_tensor_over(ElShape shape, el_real *data)

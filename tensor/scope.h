@@ -34,6 +34,9 @@ bool el_scope_pass_out(const char *function, ElTensor *t);
 // memory is short.
 ElTensor *el_scope_tensor(const char *function, ElShape shape);
 
+// A tensor of zeros in no scope, made by function, that lives until el_tensor_free.
+ElTensor *el_own_tensor(const char *function, ElShape shape);
+
 // A tensor of the innermost scope that shares t's numbers from number `first` on.
 ElTensor *el_scope_view(const char *function, ElTensor *t, ElShape shape, int64_t first);
 

@@ -139,6 +139,117 @@ START_TEST(test_permutation)
 }
 END_TEST
 
+START_TEST(test_randint)
+{
+    enum { COUNT = 60000 };
+    int seen[6] = {0};
+    el_scope_begin();
+    el_random_seed(2);
+    const ElInts *t = el_randint(el_shape(COUNT), -2, 4);
+    ck_assert_uint_eq(el_random_current()->position, COUNT);
+    for (int k = 0; k < COUNT; k++) {
+        ck_assert(t->data[k] >= -2 && t->data[k] < 4);
+        seen[t->data[k] + 2]++;
+    }
+    for (int i = 0; i < 6; i++) ck_assert_int_le(abs(seen[i] - COUNT / 6), 5 * 92);
+    const ElInts *wide = el_randint(el_shape(2, 50), INT32_MIN, INT64_C(1) << 31);
+    ck_assert_int_eq(el_ints_numel(wide), 100);
+    int64_t sum = 0;
+    for (int k = 0; k < 100; k++) sum += wide->data[k] < 0;
+    ck_assert(sum > 25 && sum < 75);
+    ck_assert_int_eq(el_ints_numel(el_randint(el_shape(3, 0), 0, 1)), 0);
+    ck_assert_ptr_null(el_randint(el_shape(3), 2, 2));
+    ck_error_has("el_randint: numbers from 2 to below 2 were asked for; there must be one");
+    ck_assert_ptr_null(el_randint(el_shape(3), 0, (INT64_C(1) << 31) + 1));
+    ck_error_has("all must lie in -2^31 to 2^31 - 1");
+    ck_assert(el_scope_end("test"));
+}
+END_TEST
+
+START_TEST(test_integers_by_position)
+{
+    enum { COUNT = 50001 };
+    el_scope_begin();
+    el_threads_set(1);
+    el_random_seed(3);
+    const ElInts *whole = el_randint(el_shape(COUNT), 0, 1000);
+    ElTensor *logits = el_zeros(el_shape(COUNT, 3));
+    const ElInts *classes = el_rand_categorical(logits);
+    ck_assert_uint_eq(el_random_current()->position, 2 * COUNT);
+    el_threads_set(3);
+    el_random_seed(3);
+    const ElInts *first = el_randint(el_shape(1234), 0, 1000);
+    const ElInts *rest = el_randint(el_shape(COUNT - 1234), 0, 1000);
+    ck_assert_mem_eq(first->data, whole->data, 1234 * sizeof(int32_t));
+    ck_assert_mem_eq(rest->data, whole->data + 1234, (COUNT - 1234) * sizeof(int32_t));
+    const ElInts *again = el_rand_categorical(logits);
+    ck_assert_mem_eq(again->data, classes->data, COUNT * sizeof(int32_t));
+    ck_assert(el_scope_end("test"));
+}
+END_TEST
+
+START_TEST(test_rand_permutation)
+{
+    el_scope_begin();
+    el_random_seed(4);
+    const ElInts *t = el_rand_permutation(100);
+    int32_t order[100];
+    el_random_permutation(&(ElRandom){.seed = 4}, 100, order);
+    ck_assert_mem_eq(t->data, order, sizeof order);
+    ck_assert_uint_eq(el_random_current()->position, 100);
+    ck_assert_int_eq(el_ints_numel(el_rand_permutation(0)), 0);
+    ck_no_error();
+    ck_assert_ptr_null(el_rand_permutation(-1));
+    ck_error_has("el_rand_permutation: a permutation of -1 was asked for");
+    ck_assert(el_scope_end("test"));
+}
+END_TEST
+
+START_TEST(test_categorical)
+{
+    enum { COUNT = 100000 };
+    const double p[5] = {.1, 0, .6, .3, 0};
+    int seen[5] = {0};
+    el_scope_begin();
+    ElTensor *logits = el_empty(el_shape(COUNT, 5));
+    for (int k = 0; k < 5 * COUNT; k++) logits->data[k] = (el_real)(log(p[k % 5]) + 700);
+    const ElInts *t = el_rand_categorical(logits);
+    ck_assert(el_shape_equal(t->shape, el_shape(COUNT)));
+    for (int k = 0; k < COUNT; k++) seen[t->data[k]]++;
+    for (int i = 0; i < 5; i++) {
+        double error = 5 * sqrt(p[i] * (1 - p[i]) / COUNT);
+        ck_assert(fabs((double)seen[i] / COUNT - p[i]) <= error);
+    }
+    ck_assert(el_shape_equal(el_rand_categorical(el_zeros(el_shape(1)))->shape, EL_SCALAR));
+    ck_assert_int_eq(el_ints_numel(el_rand_categorical(el_zeros(el_shape(0, 3)))), 0);
+    ck_no_error();
+    ck_assert(el_scope_end("test"));
+}
+END_TEST
+
+START_TEST(test_categorical_refuses)
+{
+    const el_real wrong[] = {(el_real)NAN, INFINITY, -INFINITY};
+    el_scope_begin();
+    for (int i = 0; i < 3; i++) {
+        ElTensor *logits = el_full(el_shape(2, 2), 1);
+        logits->data[2] = wrong[i];
+        logits->data[3] = i == 2 ? wrong[i] : 0;
+        uint64_t position = el_random_current()->position;
+        ck_assert_ptr_null(el_rand_categorical(logits));
+        ck_error_has("el_rand_categorical: the largest logit in row 1 of [2, 2]");
+        ck_assert_uint_eq(el_random_current()->position, position);
+    }
+    ck_assert_ptr_null(el_rand_categorical(el_zeros(EL_SCALAR)));
+    ck_error_has("must be [..., classes], of one class or more");
+    ck_assert_ptr_null(el_rand_categorical(el_zeros(el_shape(3, 0))));
+    ck_error_has("must be [..., classes], of one class or more");
+    ck_assert_ptr_null(el_rand_categorical(NULL));
+    ck_error_has("el_rand_categorical: operand 1 of 1 is NULL");
+    ck_assert(el_scope_end("test"));
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("random");
@@ -149,5 +260,10 @@ int main(void)
     tcase_add_test(cases, test_current_sequence);
     tcase_add_test(cases, test_bernoulli);
     tcase_add_test(cases, test_permutation);
+    tcase_add_test(cases, test_randint);
+    tcase_add_test(cases, test_integers_by_position);
+    tcase_add_test(cases, test_rand_permutation);
+    tcase_add_test(cases, test_categorical);
+    tcase_add_test(cases, test_categorical_refuses);
     return run_cases("random", cases);
 }
