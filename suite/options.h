@@ -18,16 +18,17 @@ enum {
     FOR_RECONSTRUCT = 8,
     FOR_INTERPOLATE = 16,
     FOR_COMPARE = 32,
+    FOR_BENCH = 64,
 };
 
 // What was asked for. Texts point into argv, or into what they were read from. Until
 // options_complete has run, 0 and NULL stand for what depends on the model and the data.
 typedef struct {
     const char *operand; // MODEL, RUN or COMMAND: what comes after the command, or NULL
-    const char *data, *out, *models;
+    const char *data, *out, *models, *peers;
     int64_t epochs, batch, latent, hidden, seed, threads, count, from, to;
-    double lr;
-    bool resume, help;
+    double lr, seconds;
+    bool resume, json, help;
     unsigned given; // bit k: row k of the table was given
 } Options;
 

@@ -54,7 +54,7 @@ has() {
 works help
 grep -q compare out.txt || fail 'help does not show compare'
 works --version
-for command in train eval sample reconstruct interpolate compare; do
+for command in train eval sample reconstruct interpolate compare bench; do
     works help $command
     grep -q -e '--threads' out.txt || fail "help $command shows no options"
     cp out.txt by-help.txt
@@ -288,6 +288,19 @@ if script -qec true /dev/null >/dev/null 2>&1; then
 else
     echo 'SKIPPED: progress on a terminal (script is not there)'
 fi
+
+# --- bench -----------------------------------------------------------------------------------------
+
+cat >python <<'END'
+#!/bin/sh
+echo "vae $3 0.5"
+END
+chmod +x python
+works bench --seconds .001 --threads 2 --peers ./python
+grep -q '^VAE step 784-400-20, batch 128 .* 500.000 ms' out.txt || fail 'bench has no ratio to PyTorch'
+works bench --seconds .001 --threads 1 --json
+grep -q '"what": "square  512 x 512 x 512", "threads": 1, "seconds": ' out.txt || fail 'no JSON'
+refuses 1 'a Python that has it' bench --seconds .001 --threads 1 --peers false
 
 # --- a full disk -----------------------------------------------------------------------------------
 

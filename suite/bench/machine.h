@@ -1,0 +1,15 @@
+// What this machine can do: the figures that all others are held against.
+#ifndef SUITE_BENCH_MACHINE_H
+#define SUITE_BENCH_MACHINE_H
+
+typedef struct {
+    char processor[128]; // its name, "" when the system does not tell
+    const char *isa;     // whose vectors the library uses
+    int threads;         // the most that are measured
+    double flops;        // multiply-adds of one thread, two operations each, a second; 0: not known
+    double bandwidth; // bytes a second that one thread moves between memory and registers (triad)
+} Machine;
+
+// Measures it; takes about a second.
+Machine machine_measure(int threads);
+#endif

@@ -1,0 +1,153 @@
+// Steps of training: the VAE of the suite, and a GAN on eight points of a ring.
+#include <math.h>
+#include <stdio.h>
+
+#include <elbo/elbo.h>
+
+#include "models/model.h"
+#include "suite/bench/bench.h"
+
+// --- what a step cannot avoid --------------------------------------------------------------------
+
+// Two operations for each weight and example forward, as many for the gradient by the weights, and
+// as many for the gradient by the input where there is one to pass on.
+static double linear_flops(double batch, double in, double out, bool first)
+{
+    return (first ? 4 : 6) * batch * in * out;
+}
+
+// A step with Adam reads and writes each parameter and its two moments, and writes and reads its
+// gradient.
+static double adam_bytes(ElParams params)
+{
+    return 8.0 * sizeof(el_real) * (double)el_params_numel(params);
+}
+
+// --- VAE -----------------------------------------------------------------------------------------
+
+typedef struct {
+    const ModelFamily *family;
+    void *model;
+    ElData *data; // NULL where fashion is not installed: then the images are noise
+    int64_t batch, pixels;
+} VaeStep;
+
+static bool vae_step(void *context)
+{
+    VaeStep *s = context;
+    double mean[MODEL_MAX_TERMS];
+    el_tape_begin();
+    ElTensor *x =
+        s->data ? el_data_batch(s->data, s->batch) : el_rand(el_shape(s->batch, s->pixels));
+    bool done = x && s->family->step(s->model, x, mean);
+    el_tape_end();
+    return done;
+}
+
+static bool time_vae(Bench *b, const char *what, VaeStep *s, int hidden)
+{
+    ModelOptions o = {.pixels = s->pixels, .hidden = hidden, .latent = 20, .rate = 1e-3};
+    s->model = s->family->create(o);
+    if (!s->model) return false;
+    double n = (double)s->batch, p = (double)s->pixels, h = hidden;
+    double flops = linear_flops(n, p, h, true) + 2 * linear_flops(n, h, 20, false) +
+                   linear_flops(n, 20, h, false) + linear_flops(n, h, p, false);
+    double bytes = adam_bytes(s->family->params(s->model)) + n * p * (1 + sizeof(el_real));
+    bool done = bench_work(b, (BenchWork){.key = hidden == 400 && s->batch == 128 ? "vae" : NULL,
+                                          .what = what,
+                                          .flops = flops,
+                                          .bytes = bytes,
+                                          .run = vae_step,
+                                          .context = s});
+    s->family->destroy(s->model);
+    return done;
+}
+
+// The step of the suite, then as batch and width grow.
+static bool time_vaes(Bench *b, VaeStep *s)
+{
+    char what[64];
+    bool done = time_vae(b, "VAE step 784-400-20, batch 128", s, 400);
+    for (int64_t batch = 1; done && batch <= 4096; batch *= 4) {
+        s->batch = batch;
+        snprintf(what, sizeof what, "VAE step 784-400-20, batch %d", (int)batch);
+        done = time_vae(b, what, s, 400);
+    }
+    s->batch = 128;
+    for (int hidden = 64; done && hidden <= 4096; hidden *= 2) {
+        snprintf(what, sizeof what, "VAE step 784-%d-20, batch 128", hidden);
+        done = time_vae(b, what, s, hidden);
+    }
+    return done;
+}
+
+// --- the ring ------------------------------------------------------------------------------------
+
+enum { RING_BATCH = 64, RING_WIDTH = 64 };
+
+typedef struct {
+    ElParams generator_params, critic_params;
+    ElMlp generator, critic;
+    ElAdam generator_adam, critic_adam;
+} Ring;
+
+// Points on eight places of a circle of radius 2, with a little noise.
+static ElTensor *ring_points(void)
+{
+    ElTensor *turn = el_floor(el_mul_scalar(el_rand(el_shape(RING_BATCH)), 8));
+    ElTensor *angle = el_mul_scalar(turn, 3.14159265358979 / 4);
+    ElTensor *circle = el_mul_scalar(el_stack(1, el_cos(angle), el_sin(angle)), 2);
+    return el_add(circle, el_mul_scalar(el_randn(el_shape(RING_BATCH, 2)), .02));
+}
+
+static ElTensor *judged(const Ring *r, ElTensor *x, double real)
+{
+    return el_mean(el_bernoulli_nll(el_mlp(&r->critic, x), el_full(el_shape(RING_BATCH, 1), real)));
+}
+
+static bool ring_step(void *context)
+{
+    Ring *r = context;
+    el_tape_begin();
+    ElTensor *real = ring_points();
+    ElTensor *fake = el_mlp(&r->generator, el_randn(el_shape(RING_BATCH, 2)));
+    el_tape_begin();
+    ElTensor *told = el_add(judged(r, real, 1), judged(r, fake, 0));
+    bool done = el_adam_step(&r->critic_adam, el_grads(told, r->critic_params));
+    el_tape_end();
+    ElTensor *passed = judged(r, fake, 1);
+    done = done && el_adam_step(&r->generator_adam, el_grads(passed, r->generator_params));
+    el_tape_end();
+    return done;
+}
+
+static bool time_ring(Bench *b)
+{
+    Ring r = {0};
+    ElWidths generator = el_widths(2, RING_WIDTH, RING_WIDTH, 2);
+    ElWidths critic = el_widths(2, RING_WIDTH, RING_WIDTH, 1);
+    r.generator = el_mlp_new(&r.generator_params, "generator", generator, el_relu);
+    r.critic = el_mlp_new(&r.critic_params, "critic", critic, el_relu);
+    r.generator_adam = el_adam_new(r.generator_params, 1e-3);
+    r.critic_adam = el_adam_new(r.critic_params, 1e-3);
+    bool done = bench_work(b, (BenchWork){.key = "ring",
+                                          .what = "GAN step 2-64-64, batch 64",
+                                          .run = ring_step,
+                                          .context = &r});
+    el_adam_free(&r.generator_adam);
+    el_adam_free(&r.critic_adam);
+    el_params_free(&r.generator_params);
+    el_params_free(&r.critic_params);
+    return done;
+}
+
+bool bench_steps(Bench *b)
+{
+    bench_section(b, "Steps of training");
+    VaeStep s = {.family = model_family("vae"), .batch = 128, .pixels = 28 * 28};
+    s.data = el_data_open("fashion");
+    if (!s.data) el_error_clear();
+    bool done = time_ring(b) && time_vaes(b, &s);
+    el_data_free(s.data);
+    return done;
+}
