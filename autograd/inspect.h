@@ -26,13 +26,6 @@ void el_tape_print_costs(FILE *out);
 // copied.
 int64_t el_node_bytes(const ElNode *n);
 
-// Floating-point operations of this thread so far. An elementwise operation counts one an element,
-// whatever it costs; a matrix product of [m, k] and [k, n] 2 m n k.
-int64_t el_flops(void);
-
-// Counts more of them, for operations of your own.
-void el_flops_add(int64_t count);
-
 // While on, the first operation, or gradient rule, of this thread that makes a NaN or an infinity
 // out of finite numbers is an error that names it, with its inputs. Returns what it was before.
 bool el_check_finite(bool on);

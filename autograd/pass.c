@@ -10,6 +10,7 @@
 #include "autograd/rule.h"
 #include "autograd/tape_private.h"
 #include "tensor/fail.h"
+#include "tensor/flops.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/pool.h"
 #include "tensor/scope.h"
@@ -64,6 +65,7 @@ static bool accumulate(Pass *p, int64_t place, ElTensor *d)
         return *a != NULL;
     }
     if (*a && el_tensor_sole(*a)) {
+        el_flops_add(el_numel(d));
         el_kernels()->add(el_numel(d), (*a)->data, 1, d->data, 1, (*a)->data);
         return true;
     }

@@ -7,6 +7,7 @@
 #include "autograd/leaves.h"
 #include "autograd/tape_private.h"
 #include "tensor/fail.h"
+#include "tensor/flops.h"
 #include "tensor/pool.h"
 #include "tensor/scope.h"
 
@@ -16,6 +17,7 @@ typedef struct {
     ElArena arena;   // nodes and what they keep
     ElLeaves leaves; // lines of tensors that were not computed on this tape
     bool silent;     // operations are not recorded
+    int64_t flops;   // el_flops() when the newest line was made, or the tape last changed hands
 } Tape;
 
 static _Thread_local Tape tape;
@@ -27,6 +29,7 @@ void el_tape_begin(void)
     if (!mark) return;
     *mark = (ElScopeMark){tape.lines, tape.arena.chunk, tape.arena.used, tape.silent};
     tape.silent = false;
+    tape.flops = el_flops();
 }
 
 // Takes back the lines from `lines` on. An empty tape holds no memory but the pool's.
@@ -40,6 +43,7 @@ static void shorten(const ElScopeMark *mark)
     }
     el_arena_return(&tape.arena, (ElArena){mark->arena_chunk, mark->arena_used});
     tape.silent = mark->silent;
+    tape.flops = el_flops();
     if (el_scope_depth() > 1) return;
     el_leaves_free(&tape.leaves);
     el_pool_give(tape.node);
@@ -105,6 +109,7 @@ bool el_tape_record(bool on)
 {
     bool before = !tape.silent;
     tape.silent = !on;
+    tape.flops = el_flops();
     return before;
 }
 
@@ -221,6 +226,8 @@ ElTensor *el_record_list(const ElOp *op, ElTensor *y, int count, ElTensor *const
         if (!set_input(n, i, in[i])) n = NULL;
     }
     if (!n || !reserve_line()) return NULL;
+    n->flops = el_flops() - tape.flops;
+    tape.flops += n->flops;
     y->line = put_on_tape(n);
     return y;
 }

@@ -60,6 +60,7 @@ struct ElNode {
     uint64_t *version;          // of each input's memory when this was recorded, then the output's
     void *kept;                 // what el_keep copied; NULL for nothing
     size_t kept_bytes;          //
+    int64_t flops;              // floating-point operations since the line before it
     int64_t adjoint;            // the line of the gradient by out that el_grad recorded last, or -1
     const ElTensor *unrecorded; // a result of el_grads that this was computed from, or NULL
 };

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "tensor/flops.h"
 #include "tensor/pool.h"
 #include "tensor/product.h"
 #include "tensor/run_parallel.h"
@@ -91,6 +92,7 @@ static bool run(const char *function, Job *j, int64_t count,
     j->step = j->planes + j->unfolded + j->gathered + lines(most > weights ? most : weights);
     j->workspace = el_pool_take(function, pieces * j->step * (int64_t)sizeof(el_real));
     if (!j->workspace) return false;
+    el_flops_add(2 * work_of(j));
     el_parallel(count, j->grain, piece, j);
     el_pool_give(j->workspace);
     return true;

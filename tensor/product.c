@@ -1,6 +1,7 @@
 // Matrix products: how a job is cut among threads.
 #include "tensor/product.h"
 
+#include "tensor/flops.h"
 #include "tensor/parallel.h"
 #include "tensor/pool.h"
 #include "tensor/run_parallel.h"
@@ -78,6 +79,7 @@ bool el_product(const char *function, const ElGemm *job)
     int64_t bytes = pieces * cut.workspace_step * (int64_t)sizeof(el_real);
     cut.workspace = el_pool_take(function, bytes);
     if (!cut.workspace) return false;
+    el_flops_add(2 * job->m * job->n * job->k);
     el_parallel(length, cut.grain, run_grains, &cut);
     el_pool_give(cut.workspace);
     return true;

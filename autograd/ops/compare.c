@@ -6,6 +6,7 @@
 #include "autograd/ops/reduce.h"
 #include "autograd/tape.h"
 #include "tensor/fail.h"
+#include "tensor/flops.h"
 #include "tensor/kernels/vector.h"
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
@@ -89,6 +90,7 @@ ElTensor *el_where(ElTensor *condition, ElTensor *a, ElTensor *b)
     ElTensor *y = condition && a && b ? el_scope_tensor("el_where", all.shape) : NULL;
     if (!y) return NULL;
     c.condition = condition->data, c.a = a->data, c.b = b->data, c.y = y->data;
+    el_flops_add(el_numel(y));
     el_parallel(el_numel(y), EL_GRAIN, choose, &c);
     return el_record(&op, y, condition, a, b);
 }

@@ -7,6 +7,7 @@
 #include "autograd/ops/masks.h"
 #include "autograd/tape_private.h"
 #include "tensor/fail.h"
+#include "tensor/flops.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
@@ -150,6 +151,7 @@ ElTensor *el_clamp(ElTensor *x, double low, double high)
     ElTensor *y = el_scope_tensor("el_clamp", x->shape);
     if (!y) return NULL;
     Clamp c = {x->data, (el_real)low, (el_real)high, y->data};
+    el_flops_add(el_numel(y));
     el_parallel(el_numel(y), EL_GRAIN, run_clamp, &c);
     return el_record(&op, y, x);
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "tensor/flops.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/kernels/vector.h"
 #include "tensor/run_parallel.h"
@@ -39,6 +40,7 @@ void el_over_lanes(ElLanes l, void (*run)(void *context, const ElBlock *b), void
 {
     Job job = {l, (l.inner + EL_BLOCK - 1) / EL_BLOCK, run, context};
     int64_t width = l.inner < EL_BLOCK ? l.inner : EL_BLOCK;
+    el_flops_add(l.outer * l.length * l.inner);
     el_parallel(l.outer * job.strips, 1 + GRAIN / (1 + l.length * width), run_blocks, &job);
 }
 

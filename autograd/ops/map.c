@@ -3,6 +3,7 @@
 
 #include "autograd/ops/broadcast.h"
 #include "tensor/fail.h"
+#include "tensor/flops.h"
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
 
@@ -62,6 +63,7 @@ ElTensor *el_map_unary(const char *function, const ElOp *op, ElUnary *loop, ElTe
     ElTensor *y = el_scope_tensor(function, x->shape);
     if (!y) return NULL;
     Job job = {.unary = loop, .a = x->data, .c = (el_real)c, .out = y->data};
+    el_flops_add(el_numel(y));
     el_parallel(el_numel(y), EL_GRAIN, run_unary, &job);
     y = el_record(op, y, x);
     return op->keeps_number ? el_keep(y, &c, sizeof c) : y;
@@ -80,6 +82,7 @@ ElTensor *el_map_binary(const char *function, const ElOp *op, ElBinary *loop, El
     ElTensor *y = el_scope_tensor(function, r.shape);
     if (!y) return NULL;
     Job job = {.binary = loop, .a = a->data, .b = b->data, .out = y->data, .broadcast = &r};
+    el_flops_add(el_numel(y));
     int64_t runs = el_broadcast_runs(&r), length = el_broadcast_length(&r);
     if (runs == 1)
         el_parallel(length, EL_GRAIN, run_binary_plain, &job);
@@ -98,6 +101,7 @@ ElTensor *el_map_unary_vjp(const ElNode *n, ElTensor *g, ElUnaryVjp *loop, doubl
                .y = n->out->data,
                .c = (el_real)c,
                .out = dx->data};
+    el_flops_add(el_numel(dx));
     el_parallel(el_numel(dx), EL_GRAIN, run_unary_vjp, &job);
     return dx;
 }
@@ -112,6 +116,7 @@ ElTensor *el_map_binary_vjp(const ElNode *n, ElTensor *g, ElBinaryVjp *loop)
                .b = n->in[1]->data,
                .y = n->out->data,
                .out = d->data};
+    el_flops_add(el_numel(d));
     el_parallel(el_numel(d), EL_GRAIN, run_binary_vjp, &job);
     return d;
 }

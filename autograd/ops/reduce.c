@@ -11,6 +11,7 @@
 #include "autograd/ops/masks.h"
 #include "autograd/tape.h"
 #include "tensor/fail.h"
+#include "tensor/flops.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
@@ -40,6 +41,7 @@ static void sum_outer(void *context, int64_t first, int64_t last)
 static void sum_step(ElLanes l, const el_real *x, el_real *y)
 {
     Step s = {l, x, y};
+    el_flops_add(l.outer * l.length * l.inner);
     if (l.inner > 0) el_parallel(l.outer, 1 + EL_GRAIN / (1 + l.length * l.inner), sum_outer, &s);
 }
 
