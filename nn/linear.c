@@ -4,18 +4,8 @@
 #include <math.h>
 
 #include "autograd/ops/matmul.h"
+#include "nn/uniform.h"
 #include "tensor/fail.h"
-#include "tensor/random_init.h"
-
-// U(-bound, bound) from the init stream.
-static void draw_uniform(ElTensor *t, double bound)
-{
-    int64_t count = el_numel(t);
-    el_random_uniform(el_random_init(), count, t->data);
-    for (int64_t k = 0; k < count; k++) {
-        t->data[k] = (el_real)(bound * (2 * (double)t->data[k] - 1));
-    }
-}
 
 static bool sizes_fit(const char *name, int64_t in, int64_t out)
 {
@@ -38,8 +28,8 @@ ElLinear el_linear_new(ElParams *params, const char *name, int64_t in, int64_t o
         return none;
     }
     double bound = 1 / sqrt((double)in);
-    draw_uniform(l.weight, bound);
-    draw_uniform(l.bias, bound);
+    el_draw_uniform(l.weight, bound);
+    el_draw_uniform(l.bias, bound);
     return l;
 }
 

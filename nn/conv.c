@@ -1,0 +1,88 @@
+// Convolutional layers.
+#include "nn/conv.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+#include "nn/uniform.h"
+#include "tensor/fail.h"
+
+static int64_t or_one(int64_t n)
+{
+    return n ? n : 1;
+}
+
+static bool sizes_fit(const char *function, const char *name, const ElConvSizes *s)
+{
+    int64_t groups = or_one(s->groups);
+    if (name && *name && s->in > 0 && s->out > 0 && s->size > 0 && groups > 0 &&
+        s->in % groups == 0 && s->out % groups == 0)
+        return true;
+    return el_refuse("%s: a layer `%s` from %" PRId64 " to %" PRId64 " channels with a kernel of "
+                     "%" PRId64 " and %" PRId64 " groups was asked for; it needs a name, sizes of "
+                     "at least 1, and groups that divide both numbers of channels",
+                     function, name ? name : "NULL", s->in, s->out, s->size, groups);
+}
+
+// The layer whose weight has this shape, [s.out or s.in, ...].
+static ElConv2d layer_new(const char *function, ElParams *params, const char *name, ElConvSizes s,
+                          ElShape shape)
+{
+    ElConv2d l = {.conv = {s.stride, s.padding, s.dilation, s.groups, s.output_padding, NULL}};
+    bool fits = sizes_fit(function, name, &s);
+    if (fits) l.weight = el_params_add(params, name, "weight", shape, EL_TRAINED);
+    if (fits && !s.no_bias)
+        l.conv.bias = el_params_add(params, name, "bias", el_shape(s.out), EL_TRAINED);
+    if (!l.weight || (!s.no_bias && !l.conv.bias)) {
+        el_params_spoil(params);
+        return (ElConv2d){0};
+    }
+    double bound = 1 / sqrt((double)(el_numel(l.weight) / shape.dim[0]));
+    el_draw_uniform(l.weight, bound);
+    if (l.conv.bias) el_draw_uniform(l.conv.bias, bound);
+    return l;
+}
+
+ElConv2d el_conv2d_new(ElParams *params, const char *name, ElConvSizes sizes)
+{
+    if (!el_there("el_conv2d_new", "the parameter list", params)) return (ElConv2d){0};
+    ElShape shape = {4, {sizes.out, sizes.in / or_one(sizes.groups), sizes.size, sizes.size}};
+    return layer_new("el_conv2d_new", params, name, sizes, shape);
+}
+
+ElConvTranspose2d el_conv_transpose2d_new(ElParams *params, const char *name, ElConvSizes sizes)
+{
+    if (!el_there("el_conv_transpose2d_new", "the parameter list", params)) return (ElConv2d){0};
+    ElShape shape = {4, {sizes.in, sizes.out / or_one(sizes.groups), sizes.size, sizes.size}};
+    return layer_new("el_conv_transpose2d_new", params, name, sizes, shape);
+}
+
+ElConv1d el_conv1d_new(ElParams *params, const char *name, ElConvSizes sizes)
+{
+    if (!el_there("el_conv1d_new", "the parameter list", params)) return (ElConv1d){0};
+    ElShape shape = {3, {sizes.out, sizes.in / or_one(sizes.groups), sizes.size}};
+    return layer_new("el_conv1d_new", params, name, sizes, shape);
+}
+
+static bool was_made(const char *function, const ElConv2d *l)
+{
+    if (!el_there(function, "the layer", l)) return false;
+    return l->weight ||
+           el_refuse("%s: the layer was not made; its _new function makes one", function);
+}
+
+ElTensor *el_conv2d_apply(const ElConv2d *l, ElTensor *x)
+{
+    return was_made("el_conv2d_apply", l) ? el_conv2d(x, l->weight, l->conv) : NULL;
+}
+
+ElTensor *el_conv_transpose2d_apply(const ElConvTranspose2d *l, ElTensor *x)
+{
+    if (!was_made("el_conv_transpose2d_apply", l)) return NULL;
+    return el_conv_transpose2d(x, l->weight, l->conv);
+}
+
+ElTensor *el_conv1d_apply(const ElConv1d *l, ElTensor *x)
+{
+    return was_made("el_conv1d_apply", l) ? el_conv1d(x, l->weight, l->conv) : NULL;
+}
