@@ -229,7 +229,8 @@ START_TEST(test_misuse)
     ck_error_has("el_conv_transpose2d: ");
     w = el_ones(el_shape(4, 3, 3, 3));
     ck_assert_ptr_null(el_conv2d(x, w, (ElConv){.bias = el_add(x, NULL)}));
-    ck_error_has("el_add: operand 2 of 2 is NULL"); // NULL means none only while no error is pending
+    ck_error_has(
+        "el_add: operand 2 of 2 is NULL"); // NULL means none only while no error is pending
     el_tape_end();
 }
 END_TEST
