@@ -7,6 +7,7 @@
 #include "autograd/ops/layout.h"
 #include "autograd/tape.h"
 #include "tensor/fail.h"
+#include "tensor/run_parallel.h"
 #include "tensor/scope.h"
 
 // --- product -------------------------------------------------------------------------------------
@@ -98,7 +99,8 @@ static ElTensor *cumsum(ElTensor *x, Running r)
     static const ElOp op = {.name = "cumsum", .vjp = cumsum_vjp, .unread = EL_IN(0) | EL_OUT};
     ElTensor *y = el_scope_tensor("el_cumsum", x->shape);
     if (!y) return NULL;
-    el_over_lanes(el_lanes(x->shape, r.axis), cumsum_block, &(Job){x->data, y->data, r.from_end});
+    el_over_lanes(el_lanes(x->shape, r.axis), EL_GRAIN, cumsum_block,
+                  &(Job){x->data, y->data, r.from_end});
     return el_keep(el_record(&op, y, x), &r, sizeof r);
 }
 

@@ -11,13 +11,14 @@
 #include "autograd/tape.h"
 #include "tensor/fail.h"
 #include "tensor/ints_make.h"
+#include "tensor/run_parallel.h"
 
 // Which of the two: numbers are compared after multiplication with the sign.
 typedef struct {
     ElOp op;
     const char *what;
     ElFoldStep *step;
-    el_real sign;
+    int sign;
 } Extreme;
 
 // --- their values --------------------------------------------------------------------------------
@@ -34,29 +35,24 @@ static ElTensor *extreme_vjp(const ElNode *n, ElTensor *g, int input)
 
 typedef struct {
     const el_real *x;
+    int sign;
     el_real *y;
 } Job;
 
-static void max_block(void *context, const ElBlock *b)
+static void extreme_block(void *context, const ElBlock *b)
 {
     const Job *j = context;
-    el_block_max(b, j->x, j->y + b->lane);
-}
-
-static void min_block(void *context, const ElBlock *b)
-{
-    const Job *j = context;
-    el_block_min(b, j->x, j->y + b->lane);
+    el_block_extreme(b, j->x, j->sign, j->y + b->lane);
 }
 
 static void max_step(ElLanes l, const el_real *x, el_real *y)
 {
-    el_over_lanes(l, max_block, &(Job){x, y});
+    el_over_lanes(l, EL_GRAIN, extreme_block, &(Job){x, 1, y});
 }
 
 static void min_step(ElLanes l, const el_real *x, el_real *y)
 {
-    el_over_lanes(l, min_block, &(Job){x, y});
+    el_over_lanes(l, EL_GRAIN, extreme_block, &(Job){x, -1, y});
 }
 
 static const Extreme largest = {{.name = "max", .vjp = extreme_vjp}, "largest", max_step, 1};
@@ -117,7 +113,7 @@ ElTensor *el_min_axis(ElTensor *x, int axis)
 
 typedef struct {
     const el_real *x;
-    el_real sign;
+    int sign;
     int32_t *place;
 } Search;
 
@@ -128,9 +124,9 @@ static void search_block(void *context, const ElBlock *b)
     for (int64_t j = 0; j < b->count; j++) {
         const el_real *x = s->x + b->first + j;
         int64_t best = 0;
-        el_real top = s->sign * *x;
+        el_real top = (el_real)s->sign * *x;
         for (int64_t i = 1; i < b->length && top == top; i++) {
-            el_real value = s->sign * x[i * b->step];
+            el_real value = (el_real)s->sign * x[i * b->step];
             if (value <= top) continue;
             top = value;
             best = i;
@@ -147,7 +143,8 @@ static ElInts *place(const char *function, const Extreme *e, const ElTensor *x, 
                        el_describe(x), lanes.length, INT32_MAX);
     }
     ElInts *found = el_scope_ints(function, shape);
-    if (found) el_over_lanes(lanes, search_block, &(Search){x->data, e->sign, found->data});
+    if (found)
+        el_over_lanes(lanes, EL_GRAIN, search_block, &(Search){x->data, e->sign, found->data});
     return found;
 }
 

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "autograd/ops/map.h"
 #include "tensor/flops.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/kernels/vector.h"
@@ -11,8 +12,6 @@
 #include "tensor/scope.h"
 
 // --- blocks of lanes -----------------------------------------------------------------------------
-
-enum { GRAIN = 1 << 13 }; // elements: with a transcendental function each, some 10 microseconds
 
 typedef struct {
     ElLanes lanes;
@@ -36,12 +35,13 @@ static void run_blocks(void *context, int64_t first, int64_t last)
     }
 }
 
-void el_over_lanes(ElLanes l, void (*run)(void *context, const ElBlock *b), void *context)
+void el_over_lanes(ElLanes l, int64_t grain, void (*run)(void *context, const ElBlock *b),
+                   void *context)
 {
     Job job = {l, (l.inner + EL_BLOCK - 1) / EL_BLOCK, run, context};
     int64_t width = l.inner < EL_BLOCK ? l.inner : EL_BLOCK;
     el_flops_add(l.outer * l.length * l.inner);
-    el_parallel(l.outer * job.strips, 1 + GRAIN / (1 + l.length * width), run_blocks, &job);
+    el_parallel(l.outer * job.strips, 1 + grain / (1 + l.length * width), run_blocks, &job);
 }
 
 // The largest number of a row, or with sign -1 the smallest. All of it in vectors: a branch for
@@ -60,26 +60,16 @@ static el_real row_extreme(int64_t n, const el_real *x, el_real sign)
     return sign * top[0];
 }
 
-void el_block_max(const ElBlock *b, const el_real *x, el_real *y)
+void el_block_extreme(const ElBlock *b, const el_real *x, int sign, el_real *y)
 {
     if (b->step == 1) {
-        *y = row_extreme(b->length, x + b->first, 1);
+        *y = row_extreme(b->length, x + b->first, (el_real)sign);
         return;
     }
-    for (int64_t j = 0; j < b->count; j++) y[j] = -(el_real)INFINITY;
+    ElBinary *larger = sign > 0 ? el_kernels()->maximum : el_kernels()->minimum;
+    for (int64_t j = 0; j < b->count; j++) y[j] = -(el_real)sign * (el_real)INFINITY;
     for (int64_t i = 0; i < b->length; i++)
-        el_kernels()->maximum(b->count, x + b->first + i * b->step, 1, y, 1, y);
-}
-
-void el_block_min(const ElBlock *b, const el_real *x, el_real *y)
-{
-    if (b->step == 1) {
-        *y = row_extreme(b->length, x + b->first, -1);
-        return;
-    }
-    for (int64_t j = 0; j < b->count; j++) y[j] = (el_real)INFINITY;
-    for (int64_t i = 0; i < b->length; i++)
-        el_kernels()->minimum(b->count, x + b->first + i * b->step, 1, y, 1, y);
+        larger(b->count, x + b->first + i * b->step, 1, y, 1, y);
 }
 
 // --- reductions over sets of axes ----------------------------------------------------------------

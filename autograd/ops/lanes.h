@@ -13,13 +13,14 @@ typedef struct {
     int64_t lane; // where the first lane stands in a result of one number a lane
 } ElBlock;
 
-// Calls run on blocks that cover all lanes, in the threads there are.
-void el_over_lanes(ElLanes l, void (*run)(void *context, const ElBlock *b), void *context);
+// Calls run on blocks that cover all lanes, in the threads there are; one thread is done with
+// `grain` elements before a second one wakes.
+void el_over_lanes(ElLanes l, int64_t grain, void (*run)(void *context, const ElBlock *b),
+                   void *context);
 
-// The largest (or smallest) element of each lane of a block of x, NaN when there is one; of an
-// empty lane -inf (or inf).
-void el_block_max(const ElBlock *b, const el_real *x, el_real *y);
-void el_block_min(const ElBlock *b, const el_real *x, el_real *y);
+// The largest element of each lane of a block of x, or with sign -1 the smallest; NaN when there is
+// one; of an empty lane -inf, or inf.
+void el_block_extreme(const ElBlock *b, const el_real *x, int sign, el_real *y);
 
 // y [outer, inner] from x [outer, length, inner].
 typedef void ElFoldStep(ElLanes l, const el_real *x, el_real *y);

@@ -26,23 +26,27 @@ static ElAxes axes_of(int64_t set, const ElTensor *x)
     G(op##_axis, axis, AXIS(draw), el_##op##_axis(in[0], (int)d->n[0])) \
     G(op##_axes, axes, AXES(draw), el_##op##_axes(in[0], axes_of(d->n[0], in[0]), (ElKeep)d->n[1]))
 
+#define EIGHT     el_shape(1, 2, 1, 2, 1, 1, 2, 2)
 #define BROADCAST d->shape[0] = draw_shape(0, 4), d->shape[1] = draw_broadcast(d->shape[0])
 
-#define GRADIENTS(G)                                                                  \
-    REDUCTION(G, sum, draw_shape)                                                     \
-    REDUCTION(G, mean, draw_filled_shape)                                             \
-    REDUCTION(G, norm, draw_filled_shape)                                             \
-    REDUCTION(G, max, draw_filled_shape)                                              \
-    REDUCTION(G, min, draw_filled_shape)                                              \
-    REDUCTION(G, prod, draw_shape)                                                    \
-    G(prod, zeros, draw_in(d, el_shape(5));                                           \
-      for (int i = 0; i < 3; i++) d->in[0]->data[draw_int(0, 4)] = 0, el_prod(in[0])) \
-    REDUCTION(G, var, draw_filled_shape)                                              \
-    REDUCTION(G, logsumexp, draw_filled_shape)                                        \
-    G(softmax, axis, AXIS(draw_shape), el_softmax(in[0], (int)d->n[0]))               \
-    G(log_softmax, axis, AXIS(draw_shape), el_log_softmax(in[0], (int)d->n[0]))       \
-    G(cumsum, axis, AXIS(draw_shape), el_cumsum(in[0], (int)d->n[0]))                 \
-    G(expand, any, BROADCAST; draw_in(d, d->shape[1]), el_expand(in[0], d->shape[0])) \
+#define GRADIENTS(G)                                                                         \
+    REDUCTION(G, sum, draw_shape)                                                            \
+    REDUCTION(G, mean, draw_filled_shape)                                                    \
+    REDUCTION(G, norm, draw_filled_shape)                                                    \
+    REDUCTION(G, max, draw_filled_shape)                                                     \
+    REDUCTION(G, min, draw_filled_shape)                                                     \
+    REDUCTION(G, prod, draw_shape)                                                           \
+    G(prod, zeros, draw_in(d, el_shape(5));                                                  \
+      for (int i = 0; i < 3; i++) d->in[0]->data[draw_int(0, 4)] = 0, el_prod(in[0]))        \
+    REDUCTION(G, var, draw_filled_shape)                                                     \
+    REDUCTION(G, logsumexp, draw_filled_shape)                                               \
+    G(sum_axes, eight, draw_in(d, EIGHT), el_sum_axes(in[0], el_axes(0, 3, -2), EL_KEEPDIM)) \
+    G(max_axes, eight, draw_in(d, EIGHT), el_max_axes(in[0], el_axes(1, -1, 4), EL_DROPDIM)) \
+    G(softmax, eight, draw_in(d, EIGHT), el_softmax(in[0], 3))                               \
+    G(softmax, axis, AXIS(draw_shape), el_softmax(in[0], (int)d->n[0]))                      \
+    G(log_softmax, axis, AXIS(draw_shape), el_log_softmax(in[0], (int)d->n[0]))              \
+    G(cumsum, axis, AXIS(draw_shape), el_cumsum(in[0], (int)d->n[0]))                        \
+    G(expand, any, BROADCAST; draw_in(d, d->shape[1]), el_expand(in[0], d->shape[0]))        \
     G(sum_to, any, BROADCAST; draw_in(d, d->shape[0]), el_sum_to(in[0], d->shape[1]))
 
 #define REDUCTION_VALUES(V, op)                                            \
