@@ -128,6 +128,33 @@ START_TEST(test_want_of_memory)
 }
 END_TEST
 
+START_TEST(test_weights)
+{
+    int64_t live = el_memory_live();
+    ElParams p = {0}, incomplete = {0};
+    ElTensor *w = el_params_add(&p, "layer", "weight", el_shape(2, 3), EL_TRAINED);
+    el_params_add(&p, "layer", "bias", el_shape(2), EL_TRAINED);
+    el_params_add(&p, "layer", "scale", EL_SCALAR, EL_TRAINED);
+    el_params_add(&p, "layer", "running", el_shape(2, 3), EL_STATE);
+    ElTensor *kernel = el_params_add(&p, "conv", "weight", el_shape(1, 2, 3, 3), EL_TRAINED);
+    ElParams weights = el_params_weights(p);
+    ck_assert_int_eq(el_params_count(weights), 2);
+    ck_assert_ptr_eq(el_params_find(weights, "layer.weight"), w);
+    ck_assert_ptr_eq(el_params_find(weights, "conv.weight"), kernel);
+    el_params_free(&p);
+    ck_assert_int_eq(el_params_numel(weights), 24);
+    el_params_free(&weights);
+    el_params_spoil(&incomplete);
+    weights = el_params_weights(incomplete);
+    ck_assert(!el_params_usable("test", weights));
+    ck_error_has("test: the parameter list is incomplete");
+    el_params_free(&weights);
+    el_params_free(&incomplete);
+    ck_assert_int_eq(el_memory_live(), live);
+    ck_no_error();
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("params");
@@ -135,6 +162,7 @@ int main(void)
     tcase_add_test(cases, test_copies_are_the_same_list);
     tcase_add_test(cases, test_double_name);
     tcase_add_test(cases, test_join_and_under);
+    tcase_add_test(cases, test_weights);
     tcase_add_test(cases, test_join_of_other_tensors_of_one_name);
     tcase_add_test(cases, test_lists_of_an_incomplete_one);
     tcase_add_test(cases, test_want_of_memory);
