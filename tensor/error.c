@@ -20,6 +20,7 @@ typedef struct {
 static _Thread_local char kept_text[EL_ERROR_BYTES];
 static _Thread_local bool error_kept;
 static _Thread_local Places places;
+static _Thread_local bool hushed; // errors are kept, and the handler is not told
 
 static pthread_mutex_t handler_lock = PTHREAD_MUTEX_INITIALIZER;
 static ElErrorHandler error_handler = el_print_error;
@@ -119,8 +120,15 @@ void *el_fail(const char *format, ...)
     vsnprintf(kept_text + used, (size_t)(EL_ERROR_BYTES - used), format, args);
     va_end(args);
     error_kept = true;
-    tell_handler(kept_text);
+    if (!hushed) tell_handler(kept_text);
     return NULL;
+}
+
+bool el_fail_aloud(bool on)
+{
+    bool before = !hushed;
+    hushed = !on;
+    return before;
 }
 
 void *el_fail_memory(const char *function, int64_t bytes)

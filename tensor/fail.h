@@ -16,6 +16,10 @@ __attribute__((format(printf, 1, 2))) void *el_fail(const char *format, ...);
 // The same for functions that return bool.
 #define el_refuse(...) (el_fail(__VA_ARGS__), false)
 
+// While off, errors of this thread are kept but the handler is not told, for code that tries what
+// may fail and clears the error. Returns what it was before.
+bool el_fail_aloud(bool on);
+
 // Keeps "FUNCTION: out of memory for BYTES bytes"; returns NULL.
 void *el_fail_memory(const char *function, int64_t bytes);
 

@@ -1,0 +1,82 @@
+// What el_gradcheck says of a rule that cannot be applied: its shapes do not fit, or it fails.
+#include <stdio.h>
+#include <string.h>
+
+#include "autograd/check_private.h"
+#include "autograd/ops/broadcast.h"
+#include "autograd/tape_private.h"
+#include "tensor/fail.h"
+
+// The gradient by input `input` of a line, as its rule gives it.
+static ElTensor *raw_gradient(const ElNode *n, ElTensor *g, int input)
+{
+    if (n->op->vjp) return n->op->vjp(n, g, input);
+    ElTensor *d[EL_CHECK_INPUTS] = {NULL};
+    bool want[EL_CHECK_INPUTS] = {false};
+    want[input] = true;
+    if (n->op->vjps) n->op->vjps(n, g, want, d);
+    return d[input];
+}
+
+static int compare_sizes(const ElShape *a, const ElShape *b)
+{
+    int more = 0; // sizes that a has more often than b
+    for (int i = 0; i < a->rank; i++) {
+        int count = 0;
+        for (int j = 0; j < a->rank; j++) count += a->dim[j] == a->dim[i];
+        for (int j = 0; j < b->rank; j++) count -= b->dim[j] == a->dim[i];
+        more += count != 0;
+    }
+    return more;
+}
+
+// Says what is wrong with a gradient's shape; true when something is.
+static bool misfit(const ElTensor *d, const ElTensor *x, char text[EL_CHECK_TEXT])
+{
+    ElBroadcast b;
+    const ElShape *from = &d->shape, *to = &x->shape;
+    if (el_broadcast(*to, *from, &b) && el_shape_equal(b.shape, *from)) return false;
+    const char *kind = "of another shape, which does not sum to the input's";
+    if (from->rank == to->rank && compare_sizes(from, to) == 0)
+        kind = "transposed: the input's axes are in another order";
+    else if (el_broadcast(*from, *to, &b) && el_shape_equal(b.shape, *to))
+        kind = "of another shape: it is to be expanded to the input's";
+    snprintf(text, EL_CHECK_TEXT, "by input %s the rule gives %s, %s", el_describe(x),
+             el_shape_text(*from), kind);
+    return true;
+}
+
+// Looks at the operation that made y. Says nothing when its gradients fit.
+static bool find_misfit(const ElTensor *y, ElTensor *g, char text[EL_CHECK_TEXT])
+{
+    const ElNode *n = el_tape_line(y->line);
+    for (int i = 0; n && n->op && n->count <= EL_CHECK_INPUTS && i < n->count; i++) {
+        const ElTensor *d = raw_gradient(n, g, i);
+        if (!d && el_error_text()) {
+            bool product = strstr(el_error_text(), "el_matmul") != NULL;
+            snprintf(text, EL_CHECK_TEXT, "the rule by input %s fails%s: %s", el_describe(n->in[i]),
+                     product ? " (shapes of a matrix product that do not fit: an operand is "
+                               "transposed, or operands are swapped)"
+                             : "",
+                     el_error_text());
+            el_error_clear();
+            return true;
+        }
+        if (d && misfit(d, n->in[i], text)) return true;
+    }
+    return false;
+}
+
+bool el_check_broken(const ElCheck *c, int order)
+{
+    char error[EL_CHECK_TEXT], text[EL_CHECK_TEXT];
+    snprintf(error, sizeof error, "%s", el_error_text() ? el_error_text() : "no error is told");
+    el_error_clear();
+    el_tape_begin();
+    const ElTensor *y = order == 1 ? el_check_apply(c, c->in) : NULL;
+    bool found = y && find_misfit(y, c->in[c->count], text);
+    el_tape_end();
+    el_error_clear();
+    if (found) return el_check_said(c, "at order 1, %s", text);
+    return el_check_said(c, "at order %d, the backward pass fails: %s", order, error);
+}
