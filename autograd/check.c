@@ -215,7 +215,7 @@ bool el_gradcheck(ElFunction f, void *context, int count, ElTensor *const in[], 
     char said[EL_CHECK_TEXT] = "";
     ElCheck c = {.f = f, .context = context, .count = count, .all = count + 1, .said = said};
     c.start = *el_random_current();
-    c.seed = ++el_random_current()->position;
+    c.seed = c.start.seed * 0x9e3779b97f4a7c15u + ++el_random_current()->position;
     for (int i = 0; i < count; i++) c.in[i] = in[i];
     bool heard = el_fail_aloud(false);
     bool passed = check_all(&c, order);

@@ -82,7 +82,7 @@ static ElTensor *applied_forwards(const ElSuspect *s, ElTensor *g, int p, int q)
 static ElTensor *factors_swapped(const ElSuspect *s, ElTensor *g, int p, int q)
 {
     int rank = g->shape.rank;
-    if (p > 1 || q > 0 || rank < 2) return NULL;
+    if (p > 1 || q > 0 || rank < 2 || s->c->count < 2) return NULL;
     ElTensor *turned = exchanged(g, rank - 2, rank - 1);
     ElTensor *d = p == 0 ? pushed(s, turned) : el_check_pulled(s->c, s->jacobian, turned, s->input);
     return d ? exchanged(d, d->shape.rank - 2, d->shape.rank - 1) : NULL;

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "autograd/check_private.h"
+#include "autograd/check_explain.h"
 #include "autograd/ops/broadcast.h"
 #include "autograd/tape_private.h"
 #include "tensor/fail.h"
@@ -18,36 +18,49 @@ static ElTensor *raw_gradient(const ElNode *n, ElTensor *g, int input)
     return d[input];
 }
 
-static int compare_sizes(const ElShape *a, const ElShape *b)
+// Whether one shape is the other with its axes in another order.
+static bool is_reordered(const ElShape *a, const ElShape *b)
 {
-    int more = 0; // sizes that a has more often than b
     for (int i = 0; i < a->rank; i++) {
-        int count = 0;
+        int count = 0; // of this size in a, less those in b
         for (int j = 0; j < a->rank; j++) count += a->dim[j] == a->dim[i];
         for (int j = 0; j < b->rank; j++) count -= b->dim[j] == a->dim[i];
-        more += count != 0;
+        if (count != 0) return false;
     }
-    return more;
+    return a->rank == b->rank;
+}
+
+// Whether d is the gradient by another input than x.
+static bool is_of_another(const ElCheck *c, const ElTensor *d, const ElTensor *x)
+{
+    for (int i = 0; i < c->count; i++) {
+        if (c->in[i] == x || !el_shape_equal(c->in[i]->shape, d->shape)) continue;
+        const ElTensor *right = el_check_pulled(c, el_check_jacobian(c, i), c->in[c->count], i);
+        if (right && el_check_distance(d, right) <= 1e-6 * el_check_largest(right)) return true;
+    }
+    return false;
 }
 
 // Says what is wrong with a gradient's shape; true when something is.
-static bool misfit(const ElTensor *d, const ElTensor *x, char text[EL_CHECK_TEXT])
+static bool misfit(const ElCheck *c, const ElTensor *d, const ElTensor *x, char text[EL_CHECK_TEXT])
 {
     ElBroadcast b;
     const ElShape *from = &d->shape, *to = &x->shape;
     if (el_broadcast(*to, *from, &b) && el_shape_equal(b.shape, *from)) return false;
     const char *kind = "of another shape, which does not sum to the input's";
-    if (from->rank == to->rank && compare_sizes(from, to) == 0)
+    if (is_of_another(c, d, x))
+        kind = "operands swapped: it is the gradient by another input";
+    else if (is_reordered(from, to))
         kind = "transposed: the input's axes are in another order";
     else if (el_broadcast(*from, *to, &b) && el_shape_equal(b.shape, *to))
         kind = "of another shape: it is to be expanded to the input's";
-    snprintf(text, EL_CHECK_TEXT, "by input %s the rule gives %s, %s", el_describe(x),
+    snprintf(text, EL_CHECK_TEXT, "by input %s the rule gives %s: %s", el_describe(x),
              el_shape_text(*from), kind);
     return true;
 }
 
 // Looks at the operation that made y. Says nothing when its gradients fit.
-static bool find_misfit(const ElTensor *y, ElTensor *g, char text[EL_CHECK_TEXT])
+static bool find_misfit(const ElCheck *c, const ElTensor *y, ElTensor *g, char text[EL_CHECK_TEXT])
 {
     const ElNode *n = el_tape_line(y->line);
     for (int i = 0; n && n->op && n->count <= EL_CHECK_INPUTS && i < n->count; i++) {
@@ -62,7 +75,7 @@ static bool find_misfit(const ElTensor *y, ElTensor *g, char text[EL_CHECK_TEXT]
             el_error_clear();
             return true;
         }
-        if (d && misfit(d, n->in[i], text)) return true;
+        if (d && misfit(c, d, n->in[i], text)) return true;
     }
     return false;
 }
@@ -74,7 +87,7 @@ bool el_check_broken(const ElCheck *c, int order)
     el_error_clear();
     el_tape_begin();
     const ElTensor *y = order == 1 ? el_check_apply(c, c->in) : NULL;
-    bool found = y && find_misfit(y, c->in[c->count], text);
+    bool found = y && find_misfit(c, y, c->in[c->count], text);
     el_tape_end();
     el_error_clear();
     if (found) return el_check_said(c, "at order 1, %s", text);

@@ -27,7 +27,7 @@ static int first_other(const ElCheck *c, int order, Way way, ElTensor *s, ElTens
 {
     ElTensor *u[EL_CHECK_INPUTS + 1], *one = el_ones(s->shape);
     bool before = el_poison_unread(way.poisoned);
-    bool agree =
+    bool done =
         one && el_backward("el_gradcheck", way.recorded, s, one, way.count, c->in + way.first, u);
     el_poison_unread(before);
     int other = done ? -1 : way.first;
