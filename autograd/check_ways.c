@@ -103,9 +103,18 @@ static ElTensor *copy_of(const ElTensor *t)
     return el_array(t->shape, t->data);
 }
 
+// Whether both are f's results for the same values. They are not when f refuses the inputs, or is
+// another function of them: one that itself differentiates by an input.
+static bool same_results(const ElCheck *c, const ElTensor *y, const ElTensor *z)
+{
+    const ElTensor *g = c->in[c->count];
+    return y && z && el_shape_equal(y->shape, g->shape) && el_shape_equal(z->shape, g->shape) &&
+           same(y, z, 1e-12);
+}
+
 // Whether the gradient by `leaf`, from which the inputs of `composed` are made, is the sum of those
-// by inputs i and j (j = i: that one) of plain copies. Where f refuses these inputs, or has no
-// finite gradient there, nothing is said.
+// by inputs i and j (j = i: that one) of plain copies. Where that makes no sense, or a gradient is
+// not finite, nothing is said.
 static bool sums_up(const ElCheck *c, ElTensor *composed[], ElTensor *leaf, int i, int j)
 {
     ElTensor *plain[EL_CHECK_INPUTS], *d[2], *got, *g = c->in[c->count];
@@ -113,9 +122,7 @@ static bool sums_up(const ElCheck *c, ElTensor *composed[], ElTensor *leaf, int 
         plain[k] = k == i || k == j ? copy_of(composed[k]) : c->in[k];
     ElTensor *xs[] = {plain[i], plain[j]};
     ElTensor *y = el_check_apply(c, plain), *z = el_check_apply(c, composed);
-    bool usable =
-        y && z && el_shape_equal(y->shape, g->shape) && el_shape_equal(z->shape, g->shape);
-    if (!usable || !el_vjp(y, g, i == j ? 1 : 2, xs, d)) return true;
+    if (!same_results(c, y, z) || !el_vjp(y, g, i == j ? 1 : 2, xs, d)) return true;
     ElTensor *right = i == j ? el_sum_to(d[0], leaf->shape) : el_add(d[0], d[1]);
     if (!right || !isfinite(el_check_largest(right))) return true;
     return el_vjp(z, g, 1, &leaf, &got) && same(got, right, 1e-12);
