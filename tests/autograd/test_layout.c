@@ -96,6 +96,8 @@ START_TEST(test_windows)
     const ElTensor *y = el_place("el_place", x, part, el_shape(2, 6), 0);
     const el_real times[] = {1, 2, 3, 3, 2, 1};
     for (int k = 0; k < 12; k++) ck_assert(y->data[k] == times[k % 6]);
+    y = el_place("el_place", el_ones(el_shape(3)), (ElPart){.shape = el_shape(3)}, el_shape(3), 0);
+    for (int k = 0; k < 3; k++) ck_assert(y->data[k] == (k == 0 ? 3 : 0));
     el_tape_end();
 }
 END_TEST
@@ -187,6 +189,14 @@ static ElTensor *scattered(ElTensor *x, ElInts *rows, ElInts *elements)
     return el_scatter_add(el_tril(x, 3), -2, elements, el_mul_scalar(source, .3));
 }
 
+static ElTensor *scattered_in_a_row(ElTensor *x, ElInts *rows, ElInts *elements)
+{
+    (void)rows;
+    ElInts row = {.data = elements->data, .shape = el_shape(1, el_ints_numel(elements))};
+    ElTensor *flat = el_reshape(x, el_shape(1, el_numel(x)));
+    return el_scatter_add(flat, 1, &row, el_randn(row.shape));
+}
+
 // y and its gradient, in a given number of threads.
 static void both(Calculation *f, int threads, ElTensor *result[2])
 {
@@ -202,7 +212,8 @@ static void both(Calculation *f, int threads, ElTensor *result[2])
 
 START_TEST(test_threads)
 {
-    Calculation *const all[] = {permuted, repeated, selected, columns, gathered, scattered};
+    Calculation *const all[] = {permuted, repeated,  selected,          columns,
+                                gathered, scattered, scattered_in_a_row};
     ElTensor *one[2], *three[2];
     el_tape_begin();
     both(all[_i], 1, one);
@@ -326,7 +337,7 @@ int main(void)
     tcase_add_test(cases, test_runs_share);
     tcase_add_test(cases, test_many_inputs);
     tcase_add_test(cases, test_index_is_copied);
-    tcase_add_loop_test(cases, test_threads, 0, 6);
+    tcase_add_loop_test(cases, test_threads, 0, 7);
     tcase_add_test(cases, test_misuse_of_layout);
     tcase_add_test(cases, test_misuse_of_joins);
     tcase_add_test(cases, test_misuse_of_indices);
