@@ -221,8 +221,8 @@ static void both(Calculation *f, int threads, ElTensor *result[2])
 
 START_TEST(test_threads)
 {
-    Calculation *const all[] = {permuted, repeated,  selected,          columns,
-                                gathered, scattered, scattered_in_a_row};
+    Calculation *const all[] = {permuted, repeated, windows,   selected,
+                                columns,  gathered, scattered, scattered_in_a_row};
     ElTensor *one[2], *three[2];
     el_tape_begin();
     both(all[_i], 1, one);
