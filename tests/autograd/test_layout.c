@@ -174,7 +174,7 @@ static ElTensor *repeated(ElTensor *x, ElInts *rows, ElInts *elements)
 static ElTensor *windows(ElTensor *x, ElInts *rows, ElInts *elements)
 {
     (void)rows, (void)elements;
-    return el_pick("el_pick", x, (ElPart){.shape = el_shape(3000, 7, 20), .step = {3, 2, 1}});
+    return el_pick("el_pick", x, (ElPart){.shape = el_shape(100, 3000, 2), .step = {20, 10, 1}});
 }
 static ElTensor *selected(ElTensor *x, ElInts *rows, ElInts *elements)
 {
