@@ -28,7 +28,8 @@ static bool sizes_fit(const char *function, const char *name, const ElConvSizes 
 static ElConv2d layer_new(const char *function, ElParams *params, const char *name, ElConvSizes s,
                           ElShape shape)
 {
-    ElConv2d l = {.conv = {s.stride, s.padding, s.dilation, s.groups, s.output_padding, NULL}};
+    ElConv2d l = {.conv = {s.stride, s.padding, s.dilation, s.groups, s.output_padding, NULL,
+                           s.activation, s.slope}};
     bool fits = sizes_fit(function, name, &s);
     if (fits) l.weight = el_params_add(params, name, "weight", shape, EL_TRAINED);
     if (fits && !s.no_bias)

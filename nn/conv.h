@@ -15,12 +15,14 @@ extern "C" {
 #endif
 
 // Channels in and out, and the size of the (square) kernel. Zeros of the rest are PyTorch's
-// defaults: stride 1, dilation 1, one group, no padding, a bias.
+// defaults: stride 1, dilation 1, one group, no padding, a bias, no activation.
 typedef struct {
     int64_t in, out, size;
     int64_t stride, padding, dilation, groups;
     int64_t output_padding; // of a transposed convolution
     bool no_bias;           // as before a batch norm, which takes any bias away again
+    ElConvActivation activation;
+    double slope; // of the leaky relu; 0 means .01
 } ElConvSizes;
 
 typedef struct {

@@ -12,14 +12,17 @@ typedef struct {
     int64_t batch, groups;
     int64_t in, out; // channels of a group
     ElWindows windows;
+    double slope; // of the features, or image, that come out: what is below 0 is multiplied by it
 } ElConvolution;
 
 // features = the image seen through the weights (cross-correlation), plus bias [groups out] unless
-// it is NULL. False (an error under the name of the function) when there is no memory to work in.
+// it is NULL, then the slope. False (an error under the name of the function) when there is no
+// memory to work in.
 bool el_convolve(const char *function, const ElConvolution *c, const el_real *image,
                  const el_real *weights, const el_real *bias, el_real *features);
 
-// image = the features laid back through the weights, plus bias [groups in] unless it is NULL.
+// image = the features laid back through the weights, plus bias [groups in] unless it is
+// NULL, then the slope.
 bool el_convolve_transposed(const char *function, const ElConvolution *c, const el_real *features,
                             const el_real *weights, const el_real *bias, el_real *image);
 

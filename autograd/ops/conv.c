@@ -2,12 +2,13 @@
 // each by its two operands are the other two.
 #include "autograd/ops/conv.h"
 
-#include <inttypes.h>
-
+#include "autograd/ops/conv_fits.h"
+#include "autograd/ops/elementwise.h"
 #include "autograd/ops/layout.h"
+#include "autograd/ops/map.h"
+#include "autograd/ops/masks.h"
 #include "autograd/ops/reduce.h"
-#include "autograd/tape.h"
-#include "tensor/convolution.h"
+#include "autograd/tape_private.h"
 #include "tensor/fail.h"
 #include "tensor/scope.h"
 
@@ -19,6 +20,14 @@ static ElTensor *transpose(const char *function, const ElConvolution *c, ElTenso
                            ElTensor *weight, ElTensor *bias);
 static ElTensor *weigh(const ElConvolution *c, ElTensor *image, ElTensor *features);
 
+// The geometry of a gradient: that of the operation, without its slope.
+static ElConvolution plain(const ElNode *n)
+{
+    ElConvolution c = *(const ElConvolution *)n->kept;
+    c.slope = 1;
+    return c;
+}
+
 static ElTensor *sum_over_pixels(ElTensor *g)
 {
     return el_sum_axes(g, el_axes(0, 2, 3), EL_DROPDIM);
@@ -26,22 +35,53 @@ static ElTensor *sum_over_pixels(ElTensor *g)
 
 static ElTensor *conv2d_vjp(const ElNode *n, ElTensor *g, int input)
 {
-    if (input == 0) return transpose("el_conv2d", n->kept, g, n->in[1], NULL);
-    if (input == 1) return weigh(n->kept, n->in[0], g);
+    ElConvolution c = plain(n);
+    if (input == 0) return transpose("el_conv2d", &c, g, n->in[1], NULL);
+    if (input == 1) return weigh(&c, n->in[0], g);
     return sum_over_pixels(g);
 }
 
 static ElTensor *conv_transpose2d_vjp(const ElNode *n, ElTensor *g, int input)
 {
-    if (input == 0) return convolve("el_conv_transpose2d", n->kept, g, n->in[1], NULL);
-    if (input == 1) return weigh(n->kept, g, n->in[0]);
+    ElConvolution c = plain(n);
+    if (input == 0) return convolve("el_conv_transpose2d", &c, g, n->in[1], NULL);
+    if (input == 1) return weigh(&c, g, n->in[0]);
     return sum_over_pixels(g);
 }
 
 static ElTensor *conv2d_weight_vjp(const ElNode *n, ElTensor *g, int input)
 {
-    if (input == 0) return transpose("el_conv2d", n->kept, n->in[1], g, NULL);
-    return convolve("el_conv2d", n->kept, n->in[0], g, NULL);
+    ElConvolution c = plain(n);
+    if (input == 0) return transpose("el_conv2d", &c, n->in[1], g, NULL);
+    return convolve("el_conv2d", &c, n->in[0], g, NULL);
+}
+
+// The gradient before the activation. The sign of what the activation was given is its own.
+static ElTensor *before_activation(const ElNode *n, ElTensor *g)
+{
+    double slope = ((const ElConvolution *)n->kept)->slope;
+    if (el_tape_recording()) return el_mul(g, el_step(n->out, slope));
+    ElNode activation = {.out = n->out, .count = 1, .in = (ElTensor *[]){n->out}};
+    return el_map_unary_vjp(&activation, g, el_kernels()->leaky_relu_vjp, slope);
+}
+
+// The rules with an activation: all inputs share the gradient before it.
+static void activated_vjps(ElTensor *(*vjp)(const ElNode *, ElTensor *, int), const ElNode *n,
+                           ElTensor *g, const bool want[], ElTensor *d[])
+{
+    ElTensor *before = before_activation(n, g);
+    for (int i = 0; before && i < n->count; i++)
+        if (want[i]) d[i] = vjp(n, before, i);
+}
+
+static void conv2d_vjps(const ElNode *n, ElTensor *g, const bool want[], ElTensor *d[])
+{
+    activated_vjps(conv2d_vjp, n, g, want, d);
+}
+
+static void conv_transpose2d_vjps(const ElNode *n, ElTensor *g, const bool want[], ElTensor *d[])
+{
+    activated_vjps(conv_transpose2d_vjp, n, g, want, d);
 }
 
 static const el_real *data_of(const ElTensor *t)
@@ -59,7 +99,10 @@ static ElTensor *record(const ElOp *op, const ElConvolution *c, ElTensor *y, ElT
 static ElTensor *convolve(const char *function, const ElConvolution *c, ElTensor *image,
                           ElTensor *weight, ElTensor *bias)
 {
-    static const ElOp op = {.name = "conv2d", .vjp = conv2d_vjp, .unread = EL_IN(2) | EL_OUT};
+    static const ElOp op[] = {
+        {.name = "conv2d", .vjp = conv2d_vjp, .unread = EL_IN(2) | EL_OUT},
+        {.name = "conv2d", .vjps = conv2d_vjps, .unread = EL_IN(2)},
+    };
     if (!image || !weight) return NULL;
     ElShape shape =
         el_shape(c->batch, c->groups * c->out, c->windows.y.windows, c->windows.x.windows);
@@ -67,21 +110,23 @@ static ElTensor *convolve(const char *function, const ElConvolution *c, ElTensor
     if (!y || !el_convolve(function, c, image->data, weight->data, data_of(bias), y->data)) {
         return NULL;
     }
-    return record(&op, c, y, image, weight, bias);
+    return record(&op[c->slope != 1], c, y, image, weight, bias);
 }
 
 static ElTensor *transpose(const char *function, const ElConvolution *c, ElTensor *features,
                            ElTensor *weight, ElTensor *bias)
 {
-    static const ElOp op = {
-        .name = "conv_transpose2d", .vjp = conv_transpose2d_vjp, .unread = EL_IN(2) | EL_OUT};
+    static const ElOp op[] = {
+        {.name = "conv_transpose2d", .vjp = conv_transpose2d_vjp, .unread = EL_IN(2) | EL_OUT},
+        {.name = "conv_transpose2d", .vjps = conv_transpose2d_vjps, .unread = EL_IN(2)},
+    };
     if (!features || !weight) return NULL;
     ElShape shape = el_shape(c->batch, c->groups * c->in, c->windows.y.pixels, c->windows.x.pixels);
     ElTensor *y = el_scope_tensor(function, shape);
     if (!y ||
         !el_convolve_transposed(function, c, features->data, weight->data, data_of(bias), y->data))
         return NULL;
-    return record(&op, c, y, features, weight, bias);
+    return record(&op[c->slope != 1], c, y, features, weight, bias);
 }
 
 static ElTensor *weigh(const ElConvolution *c, ElTensor *image, ElTensor *features)
@@ -98,135 +143,20 @@ static ElTensor *weigh(const ElConvolution *c, ElTensor *image, ElTensor *featur
 
 // --- what callers ask for ------------------------------------------------------------------------
 
-// A call as its checks see it; a convolution in one dimension is one in two, of height 1.
-typedef struct {
-    const char *function;
-    ElTensor *x, *w;
-    ElConv conv;
-    bool transposed, flat;
-} Call;
-
-static const double MOST = 0x1p31; // of strides and the like: far from where products overflow
-
-static int64_t or_one(int64_t n)
-{
-    return n ? n : 1;
-}
-
-static bool is_between(double least, int64_t n)
-{
-    return (double)n >= least && (double)n <= MOST;
-}
-
-static bool settings_fit(const Call *a)
-{
-    const ElConv *c = &a->conv;
-    if (!is_between(1, c->stride) || !is_between(1, c->dilation) || !is_between(1, c->groups) ||
-        !is_between(0, c->padding) || !is_between(0, c->output_padding)) {
-        return el_refuse("%s: stride %" PRId64 ", padding %" PRId64 ", dilation %" PRId64
-                         ", groups %" PRId64 ", output_padding %" PRId64
-                         " were asked for; paddings must be at least 0, the others at least 1, "
-                         "none above 2^31",
-                         a->function, c->stride, c->padding, c->dilation, c->groups,
-                         c->output_padding);
-    }
-    int64_t step = c->stride > c->dilation ? c->stride : c->dilation;
-    if (a->transposed ? c->output_padding < step : c->output_padding == 0) return true;
-    return el_refuse("%s: output_padding %" PRId64 " was asked for; it must be %s", a->function,
-                     c->output_padding,
-                     a->transposed ? "less than the stride or the dilation"
-                                   : "0: it belongs to el_conv_transpose2d");
-}
-
-static bool channels_fit(const Call *a)
-{
-    int64_t x = a->x->shape.dim[1], w = a->w->shape.dim[0], groups = a->conv.groups;
-    if (!a->transposed && (w % groups || x != a->w->shape.dim[1] * groups)) {
-        return el_refuse("%s: %s has %" PRId64 " channels and the weight %s is [out, in / groups, "
-                         "...] for %" PRId64 " groups; it must have %" PRId64
-                         ", and the groups must divide out",
-                         a->function, el_describe(a->x), x, el_describe(a->w), groups,
-                         a->w->shape.dim[1] * groups);
-    }
-    if (a->transposed && (x != w || w % groups)) {
-        return el_refuse("%s: %s has %" PRId64 " channels and the weight %s is [in, out / groups, "
-                         "...] for %" PRId64 " groups; it must have %" PRId64
-                         ", and the groups must divide that",
-                         a->function, el_describe(a->x), x, el_describe(a->w), groups, w);
-    }
-    int64_t out = a->transposed ? a->w->shape.dim[1] * groups : w;
-    const ElTensor *bias = a->conv.bias;
-    if (!bias || el_shape_equal(bias->shape, el_shape(out))) return true;
-    return el_refuse("%s: the bias %s must be [%" PRId64 "], the channels that the weight %s makes",
-                     a->function, el_describe(bias), out, el_describe(a->w));
-}
-
-static bool shapes_fit(const Call *a)
-{
-    int rank = a->flat ? 3 : 4;
-    const char *sizes = a->flat ? "length" : "height, width";
-    if (a->x->shape.rank != rank) {
-        return el_refuse("%s: %s must be [batch, channels, %s]", a->function, el_describe(a->x),
-                         sizes);
-    }
-    if (a->w->shape.rank != rank) {
-        return el_refuse("%s: the weight %s must be %s, %s]", a->function, el_describe(a->w),
-                         a->transposed ? "[in, out / groups" : "[out, in / groups", sizes);
-    }
-    return channels_fit(a);
-}
-
-// The windows of `size` pixels along an axis of x of length `length`. In double first: the sizes of
-// an empty tensor may be anything.
-static bool axis_fits(const Call *a, int64_t length, int64_t size, ElWindowAxis *axis)
-{
-    const ElConv *c = &a->conv;
-    double reach = (double)c->dilation * (double)(size - 1) + 1;
-    double from = (double)length, most = 0x1p58;
-    double pixels = a->transposed ? (from - 1) * (double)c->stride - 2 * (double)c->padding +
-                                        reach + (double)c->output_padding
-                                  : from;
-    double room = a->transposed ? pixels : pixels + 2 * (double)c->padding - reach + 1;
-    if (size < 1 || room < 1 || pixels > most || reach > most) {
-        return el_refuse("%s: %s with the weight %s, stride %" PRId64 ", padding %" PRId64
-                         ", dilation %" PRId64 " leaves no pixel; the weight must have some, and "
-                         "fit into the padded %s",
-                         a->function, el_describe(a->x), el_describe(a->w), c->stride, c->padding,
-                         c->dilation, a->transposed ? "result" : "image");
-    }
-    *axis = (ElWindowAxis){(int64_t)pixels, length, size, c->stride, c->dilation, c->padding};
-    if (!a->transposed) axis->windows = (int64_t)(room - 1) / c->stride + 1;
-    return true;
-}
-
-// Everything that can be wrong with a call, and its geometry.
-static bool fits(Call *a, ElConvolution *c)
-{
-    ElConv *conv = &a->conv;
-    conv->stride = or_one(conv->stride);
-    conv->dilation = or_one(conv->dilation);
-    conv->groups = or_one(conv->groups);
-    if (!conv->bias && el_error_text()) return false; // NULL means none only while no error is
-    if (!settings_fit(a) || !shapes_fit(a)) return false;
-    const int64_t *x = a->x->shape.dim, *w = a->w->shape.dim;
-    *c = (ElConvolution){x[0], conv->groups, w[1], w[0] / conv->groups, {.y = {1, 1, 1, 1, 1, 0}}};
-    return (a->flat || axis_fits(a, x[2], w[2], &c->windows.y)) &&
-           axis_fits(a, x[a->flat ? 2 : 3], w[a->flat ? 2 : 3], &c->windows.x);
-}
-
 ElTensor *el_conv2d(ElTensor *x, ElTensor *w, ElConv conv)
 {
-    Call a = {.function = "el_conv2d", .x = x, .w = w, .conv = conv};
+    ElConvCall a = {.function = "el_conv2d", .x = x, .w = w, .conv = conv};
     ElConvolution c;
-    if (!el_given(a.function, x, w) || !fits(&a, &c)) return NULL;
+    if (!el_given(a.function, x, w) || !el_conv_fits(&a, &c)) return NULL;
     return convolve(a.function, &c, x, w, conv.bias);
 }
 
 ElTensor *el_conv_transpose2d(ElTensor *x, ElTensor *w, ElConv conv)
 {
-    Call a = {.function = "el_conv_transpose2d", .x = x, .w = w, .conv = conv, .transposed = true};
+    ElConvCall a = {
+        .function = "el_conv_transpose2d", .x = x, .w = w, .conv = conv, .transposed = true};
     ElConvolution c;
-    if (!el_given(a.function, x, w) || !fits(&a, &c)) return NULL;
+    if (!el_given(a.function, x, w) || !el_conv_fits(&a, &c)) return NULL;
     return transpose(a.function, &c, x, w, conv.bias);
 }
 
@@ -239,9 +169,9 @@ static ElTensor *with_height(ElTensor *t)
 
 ElTensor *el_conv1d(ElTensor *x, ElTensor *w, ElConv conv)
 {
-    Call a = {.function = "el_conv1d", .x = x, .w = w, .conv = conv, .flat = true};
+    ElConvCall a = {.function = "el_conv1d", .x = x, .w = w, .conv = conv, .flat = true};
     ElConvolution c;
-    if (!el_given(a.function, x, w) || !fits(&a, &c)) return NULL;
+    if (!el_given(a.function, x, w) || !el_conv_fits(&a, &c)) return NULL;
     ElTensor *y = convolve(a.function, &c, with_height(x), with_height(w), conv.bias);
     if (!y) return NULL;
     return el_reshape(y, el_shape(c.batch, c.groups * c.out, c.windows.x.windows));

@@ -9,11 +9,18 @@
 extern "C" {
 #endif
 
-// Zeros are PyTorch's defaults: stride 1, dilation 1, one group, no padding, no bias.
+// What is done to the result in place, so that only the activation is kept: the gradient reads its
+// sign from it.
+typedef enum { EL_CONV_LINEAR = 0, EL_CONV_RELU, EL_CONV_LEAKY_RELU } ElConvActivation;
+
+// Zeros are PyTorch's defaults: stride 1, dilation 1, one group, no padding, no bias, no
+// activation.
 typedef struct {
     int64_t stride, padding, dilation, groups;
     int64_t output_padding; // of a transposed convolution: added to one side of the result
     ElTensor *bias;         // [out], added to each channel; NULL for none
+    ElConvActivation activation;
+    double slope; // of the leaky relu where its input is negative, above 0; 0 means .01
 } ElConv;
 
 // [n, in, h, w] with w [out, in / groups, kh, kw] -> [n, out, oh, ow],

@@ -52,6 +52,7 @@ bool bench_work(Bench *b, BenchWork work);
 bool bench_products(Bench *b);    // matrix products
 bool bench_elementwise(Bench *b); // loops over memory
 bool bench_steps(Bench *b);       // steps of training
+bool bench_images(Bench *b);      // steps of convolutional models
 
 // Asks PyTorch, run by this Python, for the times of the same steps and adds them to the rows.
 Status bench_peers(Bench *b, const char *python);

@@ -147,7 +147,7 @@ bool bench_steps(Bench *b)
     VaeStep s = {.family = model_family("vae"), .batch = 128, .pixels = 28 * 28};
     s.data = el_data_open("fashion");
     if (!s.data) el_error_clear();
-    bool done = time_ring(b) && time_vaes(b, &s);
+    bool done = time_ring(b) && bench_images(b) && time_vaes(b, &s);
     el_data_free(s.data);
     return done;
 }

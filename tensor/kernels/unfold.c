@@ -13,10 +13,17 @@ static int64_t plane_size(const ElWindowAxis *a)
     return a->windows + a->dilation * (a->size - 1) / a->stride;
 }
 
+// How many planes there are along an axis: with long strides some pixels are seen by no window.
+static int64_t phases(const ElWindowAxis *a)
+{
+    int64_t reach = a->dilation * (a->size - 1) + 1;
+    return a->stride < reach ? a->stride : reach;
+}
+
 // The numbers of all planes of an image.
 static int64_t planes_size(const ElWindows *w)
 {
-    return w->y.stride * plane_size(&w->y) * w->x.stride * plane_size(&w->x);
+    return phases(&w->y) * plane_size(&w->y) * phases(&w->x) * plane_size(&w->x);
 }
 
 static int64_t unfold_workspace(const ElWindows *w, int64_t images)
@@ -74,12 +81,14 @@ typedef void MoveSpan(Span s, int64_t stride, el_real *row, el_real *plane);
 EL_INLINE void each_span(const ElWindows *w, MoveSpan *move, el_real *image, el_real *planes)
 {
     const int64_t rows = plane_size(&w->y), cols = plane_size(&w->x);
-    for (int64_t phase = 0; phase < w->x.stride; phase++) {
+    for (int64_t phase = 0; phase < phases(&w->x); phase++) {
         Span s = span_of(&w->x, phase);
         for (int64_t y = 0; y < w->y.pixels; y++) {
             int64_t padded = y + w->y.padding, row = padded / w->y.stride;
+            int64_t above = padded - row * w->y.stride;
             if (row >= rows) break;
-            int64_t plane = padded % w->y.stride * w->x.stride + phase;
+            if (above >= phases(&w->y)) continue;
+            int64_t plane = above * phases(&w->x) + phase;
             move(s, w->x.stride, image + y * w->x.pixels, planes + (plane * rows + row) * cols);
         }
     }
@@ -99,7 +108,7 @@ EL_INLINE void put(Span s, int64_t stride, el_real *row, el_real *plane)
 static int64_t rectangle(const ElWindows *w, int64_t i, int64_t j)
 {
     int64_t y = i * w->y.dilation, x = j * w->x.dilation;
-    int64_t plane = y % w->y.stride * w->x.stride + x % w->x.stride;
+    int64_t plane = y % w->y.stride * phases(&w->x) + x % w->x.stride;
     return (plane * plane_size(&w->y) + y / w->y.stride) * plane_size(&w->x) + x / w->x.stride;
 }
 

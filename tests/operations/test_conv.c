@@ -3,16 +3,12 @@
 #include "autograd/ops/conv.h"
 
 // Attributes: stride, padding, dilation, groups, output padding.
-#define CONV                                              \
-    (ElConv)                                              \
-    {                                                     \
-        d->n[0], d->n[1], d->n[2], d->n[3], d->n[4], NULL \
-    }
-#define BIASED                                             \
-    (ElConv)                                               \
-    {                                                      \
-        d->n[0], d->n[1], d->n[2], d->n[3], d->n[4], in[2] \
-    }
+#define SETTINGS                                                                   \
+    .stride = d->n[0], .padding = d->n[1], .dilation = d->n[2], .groups = d->n[3], \
+    .output_padding = d->n[4]
+#define CONV             ((ElConv){SETTINGS})
+#define BIASED           ((ElConv){SETTINGS, .bias = in[2]})
+#define ACTIVATED(which) ((ElConv){SETTINGS, .bias = in[2], .activation = which})
 
 #define GRADIENTS(G)                                                                               \
     G(conv2d, plain, draw_conv(d, 1), el_conv2d(in[0], in[1], CONV))                               \
@@ -23,6 +19,11 @@
     G(conv_transpose2d, plain, draw_transposed(d, 1), el_conv_transpose2d(in[0], in[1], CONV))     \
     G(conv_transpose2d, bias, draw_transposed(d, 2);                                               \
       draw_in(d, el_shape(2 * d->in[1]->shape.dim[1])), el_conv_transpose2d(in[0], in[1], BIASED)) \
+    G(conv2d, relu, draw_conv(d, 1); draw_in(d, el_shape(d->in[1]->shape.dim[0])),                 \
+                                     el_conv2d(in[0], in[1], ACTIVATED(EL_CONV_RELU)))             \
+    G(conv_transpose2d, leaky, draw_transposed(d, 1);                                              \
+      draw_in(d, el_shape(d->in[1]->shape.dim[1])),                                                \
+      el_conv_transpose2d(in[0], in[1], ACTIVATED(EL_CONV_LEAKY_RELU)))                            \
     G(conv1d, plain, draw_conv1d(d), el_conv1d(in[0], in[1], CONV))                                \
     G(conv1d, bias, draw_conv1d(d);                                                                \
       draw_in(d, el_shape(d->in[1]->shape.dim[0])), el_conv1d(in[0], in[1], BIASED))
@@ -43,6 +44,11 @@
       el_conv_transpose2d(                                                                       \
           in[0], in[1],                                                                          \
           (ElConv){.stride = 3, .dilation = 2, .groups = 2, .output_padding = 1, .padding = 1})) \
+    V(conv2d, leaky,                                                                             \
+      el_conv2d(in[0], in[1],                                                                    \
+                (ElConv){.activation = EL_CONV_LEAKY_RELU, .slope = .2, .bias = in[2]}))         \
+    V(conv_transpose2d, relu,                                                                    \
+      el_conv_transpose2d(in[0], in[1], (ElConv){.activation = EL_CONV_RELU}))                   \
     V(conv1d, plain, el_conv1d(in[0], in[1], (ElConv){0}))                                       \
     V(conv1d, strided,                                                                           \
       el_conv1d(in[0], in[1], (ElConv){.stride = 2, .padding = 3, .dilation = 2, .bias = in[2]}))
