@@ -3,19 +3,11 @@
 
 #include <inttypes.h>
 
+#include "nn/layer.h"
 #include "nn/normalize_batch.h"
 #include "tensor/fail.h"
 
 // --- weights -------------------------------------------------------------------------------------
-
-static bool sizes_fit(const char *function, const char *name, ElShape shape)
-{
-    if (!el_shape_valid(function, shape)) return false;
-    if (name && *name && shape.rank > 0 && el_shape_numel(shape) > 0) return true;
-    return el_refuse("%s: a layer `%s` of %s was asked for; it needs a name and sizes of at "
-                     "least 1",
-                     function, name ? name : "NULL", el_shape_text(shape));
-}
 
 static void fill(ElTensor *t, double value)
 {
@@ -26,21 +18,13 @@ static void fill(ElTensor *t, double value)
 static bool add_weights(const char *function, ElParams *params, const char *name, ElShape shape,
                         ElTensor **weight, ElTensor **bias, ElNorm options)
 {
-    if (!el_there(function, "the parameter list", params)) return false;
-    if (sizes_fit(function, name, shape) && el_norm_options_fit(function, options)) {
+    if (!el_layer_fits(function, params, name, shape)) return false;
+    if (el_norm_options_fit(function, options)) {
         *weight = el_params_add(params, name, "weight", shape, EL_TRAINED);
         *bias = el_params_add(params, name, "bias", shape, EL_TRAINED);
         fill(*weight, 1);
-        if (*weight && *bias) return true;
     }
-    el_params_spoil(params);
-    return false;
-}
-
-static bool made(const char *function, const void *layer, const ElTensor *last)
-{
-    if (!el_there(function, "the layer", layer)) return false;
-    return last || el_refuse("%s: the layer was not made; %s_new makes one", function, function);
+    return el_layer_added(params, 2, (ElTensor *[]){*weight, *bias});
 }
 
 // --- batch norm ----------------------------------------------------------------------------------
@@ -54,9 +38,7 @@ ElBatchNorm el_batch_norm_new(ElParams *params, const char *name, int64_t channe
     l.running_mean = el_params_add(params, name, "running_mean", shape, EL_STATE);
     l.running_var = el_params_add(params, name, "running_var", shape, EL_STATE);
     fill(l.running_var, 1);
-    if (l.running_mean && l.running_var) return l;
-    el_params_spoil(params);
-    return none;
+    return el_layer_added(params, 2, (ElTensor *[]){l.running_mean, l.running_var}) ? l : none;
 }
 
 static void follow(ElTensor *running, const ElTensor *batch, double momentum, double correction)
@@ -87,7 +69,7 @@ static ElTensor *train(const ElBatchNorm *l, ElTensor *x)
 
 ElTensor *el_batch_norm(const ElBatchNorm *l, ElTensor *x, bool training)
 {
-    if (!made("el_batch_norm", l, l ? l->running_var : NULL)) return NULL;
+    if (!el_layer_made("el_batch_norm", l, l ? l->running_var : NULL)) return NULL;
     if (!el_given("el_batch_norm", x)) return NULL;
     if (training) return train(l, x);
     ElMoments running = {l->running_mean, l->running_var, true};
@@ -107,7 +89,7 @@ ElLayerNorm el_layer_norm_new(ElParams *params, const char *name, ElShape shape,
 
 ElTensor *el_layer_norm(const ElLayerNorm *l, ElTensor *x)
 {
-    if (!made("el_layer_norm", l, l ? l->bias : NULL)) return NULL;
+    if (!el_layer_made("el_layer_norm", l, l ? l->bias : NULL)) return NULL;
     return el_layer_normalize(x, l->weight, l->bias, l->options);
 }
 
@@ -129,6 +111,6 @@ ElGroupNorm el_group_norm_new(ElParams *params, const char *name, int64_t channe
 
 ElTensor *el_group_norm(const ElGroupNorm *l, ElTensor *x)
 {
-    if (!made("el_group_norm", l, l ? l->bias : NULL)) return NULL;
+    if (!el_layer_made("el_group_norm", l, l ? l->bias : NULL)) return NULL;
     return el_group_normalize(x, l->weight, l->bias, l->options);
 }

@@ -1,0 +1,85 @@
+// Sequential: steps in their order, training passed on, a layer of one's own, misuse.
+#include "nn/sequential.h"
+
+#include "autograd/grad.h"
+#include "autograd/ops/elementwise.h"
+#include "autograd/ops/layout.h"
+#include "autograd/ops/reduce.h"
+#include "nn/conv.h"
+#include "nn/norm.h"
+#include "tensor/random.h"
+#include "tests/checks.h"
+
+// A layer of the program's own: x times one trained number.
+static ElTensor *gain_step(const void *layer, ElTensor *x, bool training)
+{
+    (void)training;
+    ElTensor *const *gain = layer;
+    return el_mul(x, *gain);
+}
+
+static ElTensor *flat(ElTensor *x)
+{
+    return el_flatten(x, 1);
+}
+
+START_TEST(test_steps)
+{
+    ElParams p = {0};
+    ElConvSizes sizes = {.in = 1, .out = 4, .size = 3};
+    ElConv2d conv = el_conv2d_new(&p, "conv", sizes);
+    ElBatchNorm norm = el_batch_norm_new(&p, "norm", 4, (ElNorm){0});
+    ElTensor *gain = el_params_add(&p, NULL, "gain", el_shape(1), EL_TRAINED);
+    ElLinear out = el_linear_new(&p, "out", 16, 3);
+    double dropped = .5;
+    gain->data[0] = 2;
+    el_tape_begin();
+    ElTensor *x = el_randn(el_shape(5, 1, 4, 4));
+    for (int training = 0; training < 2; training++) {
+        el_random_seed(8);
+        ElTensor *y = el_sequential(x, training, {el_conv2d_step, &conv, NULL},
+                                    {el_batch_norm_step, &norm, el_relu}, {NULL, NULL, flat},
+                                    {el_dropout_step, &dropped, NULL}, {gain_step, &gain, el_tanh},
+                                    {el_linear_step, &out, NULL});
+        el_random_seed(8);
+        ElTensor *h = flat(el_relu(el_batch_norm(&norm, el_conv2d_apply(&conv, x), training)));
+        if (training) h = el_mul(h, el_mul_scalar(el_rand_bernoulli(h->shape, .5), 2));
+        h = el_linear(&out, el_tanh(el_mul(h, gain)));
+        ck_assert_mem_eq(y->data, h->data, 15 * sizeof(el_real));
+        ck_assert_int_eq(el_grads(el_sum(y), p).count, 7);
+    }
+    ck_assert_ptr_eq(el_sequential_list(x, false, 0, NULL), x);
+    ck_no_error();
+    el_tape_end();
+    el_params_free(&p);
+}
+END_TEST
+
+START_TEST(test_misuse)
+{
+    ElParams p = {0};
+    ElLinear l = el_linear_new(&p, "l", 2, 3);
+    el_tape_begin();
+    ElTensor *x = el_ones(el_shape(4, 2));
+    ck_assert_ptr_null(el_sequential(x, false, {el_linear_step, &l, NULL}, {NULL, &l, NULL}));
+    ck_error_has("el_sequential: step 2 of 2 has neither a function nor an activation");
+    ck_assert_ptr_null(el_sequential(NULL, false, {el_linear_step, &l, NULL}));
+    ck_error_has("el_sequential: operand 1 of 1 is NULL");
+    ck_assert_ptr_null(el_sequential(x, false, {el_linear_step, NULL, el_relu}));
+    ck_error_has("el_linear: the layer is NULL");
+    ck_assert_ptr_null(el_sequential_list(x, false, 2, NULL));
+    ck_error_has("el_sequential: the list of steps is NULL");
+    ck_assert_ptr_null(el_sequential(x, true, {el_dropout_step, NULL, NULL}));
+    ck_error_has("el_dropout: the probability is NULL");
+    el_tape_end();
+    el_params_free(&p);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *cases = tcase_create("sequential");
+    tcase_add_test(cases, test_steps);
+    tcase_add_test(cases, test_misuse);
+    return run_cases("sequential", cases);
+}
