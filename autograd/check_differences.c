@@ -92,7 +92,7 @@ ElSlopes el_check_slopes(const ElCheck *c, int order, ElCheckPlace at)
 bool el_check_kinked(const ElCheck *c, int order, ElCheckPlace at)
 {
     bool jumps = false;
-    for (int below = 1; below < order && !jumps; below++) slopes(c, below, at, &jumps);
+    for (int k = 1; k <= order && !jumps; k++) slopes(c, k, at, &jumps);
     return jumps;
 }
 

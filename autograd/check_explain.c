@@ -142,8 +142,8 @@ static bool is_misplaced(const ElSuspect *s)
 
 static bool is_mistake(const ElSuspect *s, const ElMistake *m, char text[EL_CHECK_TEXT])
 {
-    for (int pq = 0; pq < (EL_MAX_RANK + 1) * (EL_MAX_RANK + 1); pq++) {
-        int p = pq / (EL_MAX_RANK + 1), q = pq % (EL_MAX_RANK + 1);
+    for (int pq = 0; pq < EL_CHECK_WAYS * EL_CHECK_WAYS; pq++) {
+        int p = pq / EL_CHECK_WAYS, q = pq % EL_CHECK_WAYS;
         ElTensor *would_be[EL_UPSTREAMS];
         for (int u = 0; u < EL_UPSTREAMS; u++) would_be[u] = m->would_be(s, s->upstream[u], p, q);
         if (!are(s, would_be)) continue;

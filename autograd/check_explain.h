@@ -4,7 +4,7 @@
 
 #include "autograd/check_private.h"
 
-enum { EL_UPSTREAMS = 2 };
+enum { EL_UPSTREAMS = 2, EL_CHECK_WAYS = EL_MAX_RANK * EL_MAX_RANK };
 
 // The gradient by one input for two upstream gradients, as the rule gives it and as it should be. A
 // mistake explains it when it explains both.
@@ -17,7 +17,7 @@ typedef struct {
 } ElSuspect;
 
 // What the rule would give for the upstream gradient g if it made this mistake; NULL where the
-// mistake cannot be made. p and q, 0 to 8, are axes, inputs or ways, as each mistake needs them.
+// mistake cannot be made. p and q, from 0, are axes, inputs or ways, as each mistake needs them.
 typedef ElTensor *(*ElWouldBe)(const ElSuspect *s, ElTensor *g, int p, int q);
 
 // A mistake: what is said of it, and what p counts ("axis", "input"), NULL for nothing to name.

@@ -56,12 +56,27 @@ static ElTensor *exchanged(ElTensor *t, int p, int q)
 
 static ElTensor *result_exchanged(const ElSuspect *s, ElTensor *g, int p, int q)
 {
+    if (p == q || p >= EL_MAX_RANK || q >= EL_MAX_RANK) return NULL;
     return exchanged(el_check_pulled(s->c, s->jacobian, g, s->input), p, q);
 }
 
 static ElTensor *upstream_exchanged(const ElSuspect *s, ElTensor *g, int p, int q)
 {
     return el_check_pulled(s->c, s->jacobian, exchanged(g, p, q), s->input);
+}
+
+// The gradient with input p read with two of its axes, of one size, exchanged.
+static ElTensor *at_turned_operand(const ElSuspect *s, ElTensor *g, int p, int q)
+{
+    if (p >= s->c->count) return NULL;
+    ElCheck turned = *s->c;
+    ElTensor *operand = s->c->in[p];
+    int rank = operand->shape.rank, first = q / EL_MAX_RANK, second = q % EL_MAX_RANK;
+    if (first >= second || second >= rank) return NULL;
+    if (operand->shape.dim[first] != operand->shape.dim[second]) return NULL;
+    turned.in[p] = exchanged(operand, first, second);
+    if (!turned.in[p]) return NULL;
+    return el_check_pulled(&turned, el_check_jacobian(&turned, s->input), g, s->input);
 }
 
 // J g.
@@ -90,17 +105,14 @@ static ElTensor *factors_swapped(const ElSuspect *s, ElTensor *g, int p, int q)
 
 // --- contributions left out ----------------------------------------------------------------------
 
-// Where number k of a shape stands along an axis; past the last axis, k itself.
+// Where number k of a shape stands along an axis; past the last axis, k itself, and then its place
+// in an image of the last two.
 static int64_t coordinate(ElShape s, int axis, int64_t k)
 {
-    if (axis >= s.rank) return k;
+    if (axis == s.rank) return k;
+    if (axis > s.rank) return k % (s.dim[s.rank - 2] * s.dim[s.rank - 1]);
     ElLanes lanes = el_lanes(s, axis);
     return k / lanes.inner % lanes.length;
-}
-
-static int64_t extent(ElShape s, int axis)
-{
-    return axis < s.rank ? s.dim[axis] : el_shape_numel(s);
 }
 
 // J^T g of those contributions alone that stand at keep[k] along an axis of f, for input number k.
@@ -135,11 +147,12 @@ static ElTensor *own_slice(const ElSuspect *s, ElTensor *g, int p, int q)
     return keep ? pulled_from(s, g, p, keep->data) : NULL;
 }
 
-// Only the last (q = 0) or the first contribution to each number, along an axis or all in all.
+// Only the last (q = 0) or the first contribution to each number, along an axis, all in all, or
+// along the two axes of an image.
 static ElTensor *overwritten(const ElSuspect *s, ElTensor *g, int p, int q)
 {
-    if (q > 1 || p > g->shape.rank) return NULL;
-    ElTensor *keep = el_full(s->c->in[s->input]->shape, q == 0 ? -1 : (double)extent(g->shape, p));
+    if (q > 1 || p > g->shape.rank + (g->shape.rank > 1)) return NULL;
+    ElTensor *keep = el_full(s->c->in[s->input]->shape, q == 0 ? -1 : (double)el_numel(g));
     int64_t rows = s->jacobian->shape.dim[0], cols = s->jacobian->shape.dim[1];
     double noise = 1e-7 * el_check_largest(s->jacobian);
     for (int64_t k = 0; keep && k < rows * cols; k++) {
@@ -155,6 +168,7 @@ const ElMistake el_check_mistakes[] = {
     {"operands swapped: it is the gradient of f with another input in this one's place", "input",
      at_swapped_inputs},
     {"transposed: two axes of the result are exchanged", NULL, result_exchanged},
+    {"transposed: it reads an operand with two axes exchanged", "input", at_turned_operand},
     {"transposed: it applies the Jacobian to the upstream gradient, not its transpose", NULL,
      applied_forwards},
     {"transposed: two axes of the upstream gradient are exchanged", NULL, upstream_exchanged},

@@ -56,7 +56,7 @@ typedef struct {
 } ElSlopes;
 ElSlopes el_check_slopes(const ElCheck *c, int order, ElCheckPlace at);
 
-// Whether slopes of an order below this one jump there.
+// Whether slopes of this order, or of one below, jump there.
 bool el_check_kinked(const ElCheck *c, int order, ElCheckPlace at);
 
 // The Jacobian of f by input i, [numbers of f, numbers of input]; NULL when it is too big to look

@@ -4,19 +4,8 @@
 
 #include "autograd/check_explain.h"
 #include "autograd/ops/broadcast.h"
-#include "autograd/tape_private.h"
+#include "autograd/rule.h"
 #include "tensor/fail.h"
-
-// The gradient by input `input` of a line, as its rule gives it.
-static ElTensor *raw_gradient(const ElNode *n, ElTensor *g, int input)
-{
-    if (n->op->vjp) return n->op->vjp(n, g, input);
-    ElTensor *d[EL_CHECK_INPUTS] = {NULL};
-    bool want[EL_CHECK_INPUTS] = {false};
-    want[input] = true;
-    if (n->op->vjps) n->op->vjps(n, g, want, d);
-    return d[input];
-}
 
 // Whether one shape is the other with its axes in another order.
 static bool is_reordered(const ElShape *a, const ElShape *b)
@@ -59,25 +48,24 @@ static bool misfit(const ElCheck *c, const ElTensor *d, const ElTensor *x, char 
     return true;
 }
 
-// Looks at the operation that made y. Says nothing when its gradients fit.
-static bool find_misfit(const ElCheck *c, const ElTensor *y, ElTensor *g, char text[EL_CHECK_TEXT])
+// Looks at the gradient by one input of a line. Says nothing when it fits.
+static bool find_in_input(const ElCheck *c, const ElNode *n, int i, char text[EL_CHECK_TEXT])
 {
-    const ElNode *n = el_tape_line(y->line);
-    for (int i = 0; n && n->op && n->count <= EL_CHECK_INPUTS && i < n->count; i++) {
-        const ElTensor *d = raw_gradient(n, g, i);
-        if (!d && el_error_text()) {
-            bool product = strstr(el_error_text(), "el_matmul") != NULL;
-            snprintf(text, EL_CHECK_TEXT, "the rule by input %s fails%s: %s", el_describe(n->in[i]),
-                     product ? " (shapes of a matrix product that do not fit: an operand is "
-                               "transposed, or operands are swapped)"
-                             : "",
-                     el_error_text());
-            el_error_clear();
-            return true;
-        }
-        if (d && misfit(c, d, n->in[i], text)) return true;
+    bool want[EL_CHECK_INPUTS] = {false};
+    ElTensor *d[EL_CHECK_INPUTS] = {NULL};
+    want[i] = true;
+    if (el_rule("el_gradcheck", n, c->in[c->count], false, want, d)) {
+        return d[i] && misfit(c, d[i], n->in[i], text);
     }
-    return false;
+    const char *error = el_error_text() ? el_error_text() : "";
+    const char *hint = strstr(error, "el_matmul")
+                           ? " (shapes of a matrix product that do not fit: an operand is "
+                             "transposed, or operands are swapped)"
+                           : "";
+    snprintf(text, EL_CHECK_TEXT, "the rule by input %s fails%s: %s", el_describe(n->in[i]), hint,
+             error);
+    el_error_clear();
+    return true;
 }
 
 bool el_check_broken(const ElCheck *c, int order)
@@ -87,7 +75,11 @@ bool el_check_broken(const ElCheck *c, int order)
     el_error_clear();
     el_tape_begin();
     const ElTensor *y = order == 1 ? el_check_apply(c, c->in) : NULL;
-    bool found = y && find_misfit(c, y, c->in[c->count], text);
+    const ElNode *n = y ? el_tape_line(y->line) : NULL;
+    bool found = false;
+    if (n && el_has_rule(n) && n->count <= EL_CHECK_INPUTS) {
+        for (int i = 0; !found && i < n->count; i++) found = find_in_input(c, n, i, text);
+    }
     el_tape_end();
     el_error_clear();
     if (found) return el_check_said(c, "at order 1, %s", text);

@@ -85,6 +85,22 @@ static inline ElTensor *windows(const ElTensor *x, const ElTensor *w, const ElTe
     return d;
 }
 
+// The same of images with a kernel of 2 x 2, summed over the channels of g.
+static inline ElTensor *patches(const ElTensor *x, const ElTensor *w, const ElTensor *g)
+{
+    ElTensor *d = el_zeros(x->shape);
+    int64_t rows = g->shape.dim[2], cols = g->shape.dim[3], channels = g->shape.dim[1];
+    for (int64_t t = 0; d && t < rows * cols * 4; t++) {
+        int64_t place = t / 4, i = t / 2 % 2, j = t % 2, row = place / cols + i;
+        double sum = 0;
+        for (int64_t o = 0; o < channels; o++) {
+            sum += (double)g->data[o * rows * cols + place] * (double)w->data[o * 4 + i * 2 + j];
+        }
+        d->data[row * x->shape.dim[3] + place % cols + j] = (el_real)sum;
+    }
+    return d;
+}
+
 // g [n] as [n, 1], for results of rows.
 #define ROWS(g) el_unsqueeze(g, -1)
 #define PADDED  ((ElConv){.padding = 1})

@@ -40,6 +40,10 @@
       input == 0 ? windows(a, b, g) : el_conv1d(a, g, (ElConv){0}))                           \
     M(conv_without_g, IGNORES, (N(1, 1, 6), N(1, 1, 3)), el_conv1d(a, b, PADDED),             \
       input == 0 ? el_expand(el_sum(b), a->shape) : el_conv1d(a, g, PADDED))                  \
+    M(conv_channels_turned, TRANSPOSED, (N(2, 2, 5), N(2, 2, 3)), el_conv1d(a, b, PADDED),    \
+      input == 0 ? el_conv1d(g, el_flip(b, el_axes(2)), PADDED) : NULL)                       \
+    M(conv2d_overwritten, OVERWRITTEN, (N(1, 1, 3, 4), N(2, 1, 2, 2)),                        \
+      el_conv2d(a, b, (ElConv){0}), input == 0 ? patches(a, b, g) : NULL)                     \
     M(conv_bias_first, AXIS, (N(2)), el_conv1d(IMAGES, KERNELS, (ElConv){.bias = a}),         \
       el_select(el_sum_axis(g, 2), 0, 0))                                                     \
     M(conv_bias_last, OVERWRITTEN, (N(2)), el_conv1d(IMAGES, KERNELS, (ElConv){.bias = a}),   \

@@ -110,8 +110,8 @@ static const struct {
     int order;
     const char *said;
 } mistakes[] = {
-    {{.name = "a", .vjp = ignores_g}, 1, "at order 1, the gradient by input 1"},
-    {{.name = "b", .vjp = is_twice_too_large}, 1, "at order 1, the gradient by input 1"},
+    {{.name = "a", .vjp = ignores_g}, 1, ": it ignores the upstream gradient"},
+    {{.name = "b", .vjp = is_twice_too_large}, 1, "a constant factor: it is 2 times"},
     {{.name = "c", .vjp = reads_its_input, .unread = EL_IN(0)}, 1, "calls unread"},
     {{.name = "d", .vjp = reads_its_output, .unread = EL_OUT}, 1, "calls unread"},
     {{.name = "e", .vjp = wrong_at_second_order}, 2, "at order 2, the gradient by input 1"},

@@ -1,0 +1,122 @@
+// el_gradcheck: the several ways to ask for a gradient, and what it leaves alone.
+#include "autograd/check.h"
+#include "autograd/ops/elementwise.h"
+#include "autograd/ops/layout.h"
+#include "autograd/tape_private.h"
+#include "tensor/random.h"
+#include "tests/checks.h"
+
+// --- another gradient when it is asked for otherwise ---------------------------------------------
+
+static void needs_both(const ElNode *n, ElTensor *g, const bool want[], ElTensor *d[])
+{
+    for (int i = 0; i < 2; i++) {
+        if (want[i]) d[i] = want[1 - i] ? el_mul(g, n->in[1 - i]) : g;
+    }
+}
+static void drops_the_second(const ElNode *n, ElTensor *g, const bool want[], ElTensor *d[])
+{
+    bool one = n->in[0] == n->in[1];
+    if (want[0]) d[0] = el_mul(g, n->in[1]);
+    if (want[1] && !one) d[1] = el_mul(g, n->in[0]);
+}
+static ElTensor *wrong_unrecorded(const ElNode *n, ElTensor *g, int input)
+{
+    ElTensor *d = el_mul(g, n->in[1 - input]);
+    return el_tape_recording() ? d : el_mul_scalar(d, 1.001);
+}
+static ElTensor *right(const ElNode *n, ElTensor *g, int input)
+{
+    return el_mul(g, n->in[1 - input]);
+}
+static ElTensor *latest;
+static ElTensor *reads_the_latest(const ElNode *n, ElTensor *g, int input)
+{
+    return el_mul(g, input == 0 ? n->in[1] : latest);
+}
+static ElTensor *product_by(ElTensor *const in[], void *op)
+{
+    ElTensor *y = el_mul(in[0], in[1]);
+    latest = in[0];
+    return y ? el_record(op, el_array(y->shape, y->data), in[0], in[1]) : NULL;
+}
+
+static const struct {
+    ElOp op;
+    const char *said;
+} otherwise[] = {
+    {{.name = "a", .vjps = needs_both},
+     "input 1 [3] from randn is another when it is asked for alone"},
+    {{.name = "b", .vjps = drops_the_second}, "overwritten instead of accumulated"},
+    {{.name = "c", .vjp = wrong_unrecorded}, "another from el_grads than from el_grad"},
+    {{.name = "d", .vjp = reads_the_latest},
+     "input 2 [3] from randn is another when it is asked for again"},
+    {{.name = "e", .vjp = right}, NULL},
+};
+enum { OTHERWISE = sizeof otherwise / sizeof *otherwise };
+
+START_TEST(test_every_way_to_a_gradient)
+{
+    if (sizeof(el_real) < 8) return;
+    el_tape_begin();
+    ElTensor *in[] = {el_randn(el_shape(3)), el_randn(el_shape(3))};
+    const char *said = otherwise[_i].said;
+    bool passed = el_gradcheck(product_by, (void *)&otherwise[_i].op, 2, in, 2);
+    if (said) {
+        ck_assert(!passed);
+        ck_error_has(said);
+    } else {
+        ck_assert_msg(passed, "%s", el_error_text());
+    }
+    el_tape_end();
+}
+END_TEST
+
+// --- what it does not disturb --------------------------------------------------------------------
+
+static void count_errors(const char *text, void *count)
+{
+    (void)text, ++*(int *)count;
+}
+static ElTensor *square(ElTensor *const in[], void *context)
+{
+    return (void)context, el_square(in[0]);
+}
+static ElTensor *refuses_others(ElTensor *const in[], void *first)
+{
+    if (in[0]->data[0] == *(double *)first) return el_square(in[0]);
+    return el_reshape(in[0], el_shape(7));
+}
+
+// Errors of what it tries are not told; its finding is, once. With an error pending it does
+// nothing.
+START_TEST(test_errors_are_told_once)
+{
+    int told = 0;
+    if (sizeof(el_real) < 8) return;
+    el_tape_begin();
+    ElTensor *in[] = {el_randn(el_shape(3))};
+    double first = (double)in[0]->data[0];
+    el_on_error(count_errors, &told);
+    ck_assert(!el_gradcheck(refuses_others, &first, 1, in, 1));
+    ck_assert(!el_gradcheck(square, NULL, 1, in, 1));
+    ck_assert_int_eq(told, 1);
+    ck_error_has("no differences at element 0 of input 1 [3] from randn");
+    first++;
+    ck_assert(!el_gradcheck(refuses_others, &first, 1, in, 1));
+    ck_assert_int_eq(told, 2);
+    ck_error_has("f gives NULL for these inputs: el_reshape: ");
+    ck_assert_msg(el_gradcheck(square, NULL, 1, in, 1), "%s", el_error_text());
+    ck_assert_int_eq(told, 2);
+    el_on_error(NULL, NULL);
+    el_tape_end();
+}
+END_TEST
+
+int main(void)
+{
+    TCase *cases = tcase_create("check_ways");
+    tcase_add_loop_test(cases, test_every_way_to_a_gradient, 0, OTHERWISE);
+    tcase_add_test(cases, test_errors_are_told_once);
+    return run_cases("check_ways", cases);
+}
