@@ -232,6 +232,14 @@ ElTensor *el_record_list(const ElOp *op, ElTensor *y, int count, ElTensor *const
     return y;
 }
 
+void *el_tape_keep(const char *function, const ElTensor *y, int64_t bytes)
+{
+    ElNode *n = tape.node[y->line];
+    n->kept = el_tape_take(function, bytes);
+    if (n->kept) n->kept_bytes = (size_t)bytes;
+    return n->kept;
+}
+
 ElTensor *el_keep(ElTensor *y, const void *data, size_t bytes)
 {
     if (!el_given("el_keep", y) || !el_there("el_keep", "the data", data)) return NULL;
@@ -240,10 +248,8 @@ ElTensor *el_keep(ElTensor *y, const void *data, size_t bytes)
     if (!line || line->out != y) {
         return el_fail("el_keep: %s is not on the tape; keep follows el_record", el_describe(y));
     }
-    ElNode *n = tape.node[y->line];
-    n->kept = el_tape_take("el_keep", (int64_t)bytes);
-    if (!n->kept) return NULL;
-    memcpy(n->kept, data, bytes);
-    n->kept_bytes = bytes;
+    void *kept = el_tape_keep("el_keep", y, (int64_t)bytes);
+    if (!kept) return NULL;
+    memcpy(kept, data, bytes);
     return y;
 }

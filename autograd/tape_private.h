@@ -25,6 +25,9 @@ ElNode *el_tape_node(int64_t line);
 // of an outer scope.
 void el_tape_note_adjoint(ElNode *n, const ElTensor *g);
 
+// Room for what y's line, which exists, is to keep: el_keep without a copy.
+void *el_tape_keep(const char *function, const ElTensor *y, int64_t bytes);
+
 // Memory of the current scope.
 void *el_tape_take(const char *function, int64_t bytes);
 #endif

@@ -7,7 +7,6 @@
 #include "autograd/tape_private.h"
 #include "tensor/fail.h"
 #include "tensor/ints_make.h"
-#include "tensor/pool.h"
 
 // What a node keeps: the axis, and the index with its numbers behind it.
 typedef struct {
@@ -20,12 +19,10 @@ ElTensor *el_index_keep(const char *function, ElTensor *y, int axis, const ElInt
 {
     if (!y || !el_tape_recording()) return y;
     size_t numbers = (size_t)el_ints_numel(index) * sizeof *index->data;
-    Kept *kept = el_pool_take(function, (int64_t)(sizeof *kept + numbers));
+    Kept *kept = el_tape_keep(function, y, (int64_t)(sizeof *kept + numbers));
     if (!kept) return NULL;
     *kept = (Kept){.axis = axis, .shape = index->shape};
     if (numbers) memcpy(kept->number, index->data, numbers);
-    y = el_keep(y, kept, sizeof *kept + numbers);
-    el_pool_give(kept);
     return y;
 }
 

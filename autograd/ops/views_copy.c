@@ -88,9 +88,29 @@ static Copy plan(const Axis axis[], int count)
     return c;
 }
 
+// A whole tile, whose rows lie in memory where it comes from, and its columns where it goes to.
+// Through a copy of it, each cache line is met once: lines a power of two apart evict one another.
+static void turn_tile(const el_real *from, int64_t from_step, el_real *to, int64_t to_step)
+{
+    el_real tile[TILE][TILE];
+    for (int i = 0; i < TILE; i++) memcpy(tile[i], from + i * from_step, sizeof *tile);
+    for (int j = 0; j < TILE; j++) {
+        for (int i = 0; i < TILE; i++) to[j * to_step + i] = tile[i][j];
+    }
+}
+
 static void copy_tile(int64_t rows, int64_t columns, const el_real *from, int64_t from_row,
                       int64_t from_column, el_real *to, int64_t to_row, int64_t to_column)
 {
+    bool whole = rows == TILE && columns == TILE;
+    if (whole && from_row == 1 && to_column == 1) {
+        turn_tile(from, from_column, to, to_row);
+        return;
+    }
+    if (whole && from_column == 1 && to_row == 1) {
+        turn_tile(from, from_row, to, to_column);
+        return;
+    }
     for (int64_t i = 0; i < rows; i++, from += from_row, to += to_row) {
         for (int64_t j = 0; j < columns; j++) to[j * to_column] = from[j * from_column];
     }
