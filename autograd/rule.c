@@ -15,13 +15,18 @@ bool el_has_rule(const ElNode *n)
     return n->op && (n->op->vjp || n->op->vjps);
 }
 
+bool el_unread(const ElNode *n, int i)
+{
+    if (i == n->count) return n->op->unread & EL_OUT;
+    return i < 31 ? n->op->unread & EL_IN(i) : n->op->unread == EL_ALL;
+}
+
 // A value that the rule reads must be what it was when the line was recorded.
 static bool unchanged(const char *function, const ElNode *n)
 {
     for (int i = 0; i <= n->count; i++) {
-        unsigned bit = i == n->count ? EL_OUT : i < 31 ? EL_IN(i) : 0;
         const ElTensor *t = i == n->count ? n->out : n->in[i];
-        if (n->op->unread & bit || t->memory->version == n->version[i]) continue;
+        if (el_unread(n, i) || t->memory->version == n->version[i]) continue;
         return el_refuse("%s: %s was changed after %s used it, and its gradient needs the old "
                          "values; change it after the backward pass, or copy it before",
                          function, el_describe(t), el_describe(n->out));
@@ -42,8 +47,7 @@ static bool poisoned(const ElNode *n, ElNode *copy, ElTensor **in)
     *copy = *n;
     copy->in = in;
     for (int i = 0; i < n->count; i++) {
-        bool unread = i < 31 && n->op->unread & EL_IN(i);
-        in[i] = unread ? el_full(n->in[i]->shape, NAN) : n->in[i];
+        in[i] = el_unread(n, i) ? el_full(n->in[i]->shape, NAN) : n->in[i];
         if (!in[i]) return false;
     }
     if (n->op->unread & EL_OUT) copy->out = el_full(n->out->shape, NAN);

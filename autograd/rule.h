@@ -6,6 +6,9 @@
 
 bool el_has_rule(const ElNode *n);
 
+// Whether the rule of n says that it does not read input i (the output for i = n->count).
+bool el_unread(const ElNode *n, int i);
+
 // d[i] becomes the gradient by input i where want[i], as the rule of n makes it from g; NULL for
 // zero. With `separate` no two of them are one tensor. False on an error, told under the name of
 // the function: a value that the rule reads was changed since the line was recorded, or the rule

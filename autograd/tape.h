@@ -49,6 +49,7 @@ typedef struct ElOp {
 
 #define EL_IN(i) (1u << (i)) // for the first 31 inputs
 #define EL_OUT   (1u << 31)
+#define EL_ALL   ~0u // the output and every input, those past the 31st too
 
 // A line of the tape. A leaf (a parameter, data, noise) has no op.
 struct ElNode {

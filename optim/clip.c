@@ -5,6 +5,7 @@
 
 #include "optim/slots.h"
 #include "tensor/fail.h"
+#include "tensor/run_parallel.h"
 
 // Sums that are taken side by side, so that the loop is one of vectors; their order is fixed.
 enum { LANES = 8 };
@@ -55,38 +56,54 @@ static double norm_of(ElGrads grads)
     return ldexp(sqrt(squares(grads, ldexp(1, -exponent))), exponent);
 }
 
+typedef struct {
+    el_real *data;
+    double number; // a factor, or a bound
+} Piece;
+
+static void scale(void *context, int64_t first, int64_t last)
+{
+    const Piece *p = context;
+    el_real *g = p->data;
+    const double by = p->number;
+    for (int64_t k = first; k < last; k++) g[k] = (el_real)((double)g[k] * by);
+}
+
+static void bound(void *context, int64_t first, int64_t last)
+{
+    const Piece *p = context;
+    el_real *g = p->data;
+    const el_real top = (el_real)p->number;
+    for (int64_t k = first; k < last; k++) g[k] = g[k] > top ? top : g[k] < -top ? -top : g[k];
+}
+
+static void change(ElGrads grads, void (*run)(void *, int64_t, int64_t), double number)
+{
+    for (int i = 0; i < grads.count; i++) {
+        Piece piece = {grads.item[i].grad->data, number};
+        el_parallel(el_numel(grads.item[i].grad), EL_GRAIN, run, &piece);
+        el_changed(grads.item[i].grad);
+    }
+}
+
+static bool valid(const char *function, ElGrads grads, double most)
+{
+    if (!el_grads_given(function, grads)) return false;
+    if (most >= 0) return true;
+    return el_refuse("%s: the threshold is %g; it must be 0 or more", function, most);
+}
+
 double el_grads_clip_norm(ElGrads grads, double most)
 {
-    if (!el_grads_given("el_grads_clip_norm", grads)) return NAN;
-    if (!(most >= 0)) {
-        el_fail("el_grads_clip_norm: the threshold is %g; it must be 0 or more", most);
-        return NAN;
-    }
+    if (!valid("el_grads_clip_norm", grads, most)) return NAN;
     double norm = norm_of(grads);
-    if (!isfinite(norm) || norm <= most) return norm;
-    double by = most / norm;
-    for (int i = 0; i < grads.count; i++) {
-        ElTensor *g = grads.item[i].grad;
-        for (int64_t k = 0; k < el_numel(g); k++) g->data[k] = (el_real)((double)g->data[k] * by);
-        el_changed(g);
-    }
+    if (isfinite(norm) && norm > most) change(grads, scale, most / norm);
     return norm;
 }
 
 bool el_grads_clip_value(ElGrads grads, double most)
 {
-    if (!el_grads_given("el_grads_clip_value", grads)) return false;
-    if (!(most >= 0)) {
-        return el_refuse("el_grads_clip_value: the threshold is %g; it must be 0 or more", most);
-    }
-    const el_real top = (el_real)most;
-    for (int i = 0; i < grads.count; i++) {
-        ElTensor *g = grads.item[i].grad;
-        for (int64_t k = 0; k < el_numel(g); k++) {
-            el_real x = g->data[k];
-            g->data[k] = x > top ? top : x < -top ? -top : x;
-        }
-        el_changed(g);
-    }
+    if (!valid("el_grads_clip_value", grads, most)) return false;
+    change(grads, bound, most);
     return true;
 }

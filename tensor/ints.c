@@ -76,7 +76,9 @@ const char *el_describe_ints(const ElInts *t)
 
 bool el_ints_below(const char *function, const ElInts *t, int64_t bound, const char *what)
 {
-    for (int64_t k = 0; k < el_ints_numel(t); k++) {
+    int64_t count = el_ints_numel(t), outside = 0;
+    for (int64_t k = 0; k < count; k++) outside += t->data[k] < 0 || t->data[k] >= bound;
+    for (int64_t k = 0; k < count && outside; k++) {
         if (t->data[k] >= 0 && t->data[k] < bound) continue;
         return el_refuse("%s: element %" PRId64 " of the integers %s is %d; there are %" PRId64
                          " %s, counted from 0",

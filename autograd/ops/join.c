@@ -59,7 +59,7 @@ static bool given(const char *function, int count, ElTensor *const xs[])
 
 ElTensor *el_concat_list(int axis, int count, ElTensor *const xs[])
 {
-    static const ElOp op = {.name = "concat", .vjps = join_vjps, .unread = ~0u};
+    static const ElOp op = {.name = "concat", .vjps = join_vjps, .unread = EL_ALL};
     if (!given("el_concat", count, xs)) return NULL;
     int meant = el_axis("el_concat", xs[0], axis);
     if (meant < 0) return NULL;
@@ -80,7 +80,7 @@ ElTensor *el_concat_list(int axis, int count, ElTensor *const xs[])
 
 ElTensor *el_stack_list(int axis, int count, ElTensor *const xs[])
 {
-    static const ElOp op = {.name = "stack", .vjps = join_vjps, .unread = ~0u};
+    static const ElOp op = {.name = "stack", .vjps = join_vjps, .unread = EL_ALL};
     if (!given("el_stack", count, xs)) return NULL;
     for (int i = 1; i < count; i++) {
         if (el_shape_equal(xs[i]->shape, xs[0]->shape)) continue;

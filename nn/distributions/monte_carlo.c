@@ -29,11 +29,13 @@ static ElTensor *mean_of_others(ElTensor *x)
     return el_stop_gradient(el_mul_scalar(el_sub(el_sum(x), x), 1 / others));
 }
 
-// f + (q / stop(q) - 1) (f - b): the factor in the middle is 0, and its derivative that of log_q.
+// f + (q / stop(q) - 1) (f - b - 1): the factor in the middle is 0, and its derivative that of
+// log_q. The last 1 takes away the derivative of log_q in f itself, which is 0 in the mean.
 ElTensor *el_mc_kl_score(ElTensor *log_q, ElTensor *log_p)
 {
     if (!are_log_probs("el_mc_kl_score", log_q, log_p)) return NULL;
     ElTensor *f = el_sub(log_q, log_p);
     ElTensor *score = el_expm1(el_sub(log_q, el_stop_gradient(log_q)));
-    return el_add(f, el_mul(score, el_sub(f, mean_of_others(f))));
+    ElTensor *centred = el_add_scalar(el_sub(f, mean_of_others(f)), -1);
+    return el_add(f, el_mul(score, centred));
 }

@@ -23,10 +23,11 @@ extern "C" {
 // p's.)
 ElTensor *el_mc_kl(ElTensor *log_q, ElTensor *log_p);
 
-// The same value for an x from a sample, which has no gradient (a discrete one): the gradient,
-// unbiased to any order, is that of the score function, log_q' (log_q - log_p - b), where b is the
-// mean over the other examples of the batch (Williams, 1992; written as by Foerster et al., 2018).
-// Its variance is higher than that of an rsample; b lowers it when examples are alike.
+// The same value for an x from a sample, which passes no gradient on (a discrete one): the
+// gradient, unbiased to any order, is by the score function: log_q' (log_q - log_p - b) - log_p',
+// where b is the mean of log_q - log_p over the other examples of the batch (Williams, 1992;
+// written as by Foerster et al., 2018). Its variance is higher than that through an rsample; b
+// takes away what comes of a mean of log_q - log_p far from 0.
 ElTensor *el_mc_kl_score(ElTensor *log_q, ElTensor *log_p);
 
 #ifdef __cplusplus

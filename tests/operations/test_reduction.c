@@ -36,8 +36,8 @@ static ElAxes axes_of(int64_t set, const ElTensor *x)
     REDUCTION(G, max, draw_filled_shape)                                                     \
     REDUCTION(G, min, draw_filled_shape)                                                     \
     REDUCTION(G, prod, draw_shape)                                                           \
-    G(prod, zeros, draw_in(d, el_shape(5));                                                  \
-      for (int i = 0; i < 3; i++) d->in[0]->data[draw_int(0, 4)] = 0, el_prod(in[0]))        \
+    G(prod, zeros, draw_in(d, el_shape(7));                                                  \
+      for (int i = 0; i < 3; i++) d->in[0]->data[draw_int(0, 6)] = 0, el_prod(in[0]))        \
     REDUCTION(G, var, draw_filled_shape)                                                     \
     REDUCTION(G, logsumexp, draw_filled_shape)                                               \
     G(sum_axes, eight, draw_in(d, EIGHT), el_sum_axes(in[0], el_axes(0, 3, -2), EL_KEEPDIM)) \
@@ -63,6 +63,7 @@ static ElAxes axes_of(int64_t set, const ElTensor *x)
     REDUCTION_VALUES(V, max)                                      \
     REDUCTION_VALUES(V, min)                                      \
     REDUCTION_VALUES(V, prod)                                     \
+    V(prod, seven, el_prod(in[0]))                                \
     REDUCTION_VALUES(V, var)                                      \
     REDUCTION_VALUES(V, logsumexp)                                \
     V(argmax, all, el_from_ints(el_argmax(in[0])))                \

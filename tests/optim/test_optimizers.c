@@ -1,9 +1,9 @@
-// Optimizers: their updates against the formulas, what they skip, what they refuse.
+// Adam against its formula, what it skips, and the lists and numbers that optimizers refuse. All of
+// them are held against PyTorch in test_torch.c.
 #include <math.h>
 
 #include "optim/adam.h"
 #include "optim/sgd.h"
-#include "tensor/parallel.h"
 #include "tensor/scope.h"
 #include "tests/checks.h"
 
@@ -114,45 +114,6 @@ START_TEST(test_adam_counts_the_steps_of_each)
 }
 END_TEST
 
-// Large parameters are moved in pieces: the same bytes, and those of the formula.
-static void move_large(int threads, el_real *w, int64_t count, bool adam)
-{
-    ElParams p = {0};
-    ElTensor *t = el_params_add(&p, "", "w", el_shape(count), EL_TRAINED);
-    el_threads_set(threads);
-    el_scope_begin();
-    ElAdam a = el_adam_new(p, .01);
-    ElSgd s = el_sgd_new(p, .01, .9);
-    ElGrad g = {t, el_empty(t->shape)};
-    for (int step = 1; step <= 2; step++) {
-        for (int64_t k = 0; k < count; k++) g.grad->data[k] = (el_real)(k % 101 - 50 + step);
-        if (adam)
-            ck_assert(el_adam_step(&a, (ElGrads){1, &g}));
-        else
-            ck_assert(el_sgd_step(&s, (ElGrads){1, &g}));
-    }
-    memcpy(w, t->data, (size_t)count * sizeof *w);
-    el_scope_end("test");
-    el_adam_free(&a);
-    el_sgd_free(&s);
-    el_params_free(&p);
-}
-
-START_TEST(test_threads_move_the_same)
-{
-    enum { COUNT = (1 << 18) + 77 };
-    static el_real one[COUNT], four[COUNT];
-    for (int adam = 0; adam < 2; adam++) {
-        move_large(1, one, COUNT, adam);
-        move_large(4, four, COUNT, adam);
-        ck_assert_mem_eq(one, four, sizeof one);
-        for (int k = 101; k < COUNT; k++) ck_assert(four[k] == four[k - 101]);
-    }
-    ck_assert_double_eq_tol((double)four[0], .02, 1e-5); // a first step of Adam is its rate
-    ck_no_error();
-}
-END_TEST
-
 START_TEST(test_lists_that_optimizers_refuse)
 {
     ElParams p = two_params(), incomplete = {0};
@@ -173,34 +134,6 @@ START_TEST(test_lists_that_optimizers_refuse)
         el_params_free(&lists[i]);
     }
     el_params_free(&p);
-}
-END_TEST
-
-START_TEST(test_sgd)
-{
-    for (int variant = 0; variant < 2; variant++) {
-        ElParams p = two_params();
-        double momentum = variant * .9;
-        ElSgd s = el_sgd_new(p, .1, momentum);
-        double w[5] = {-2, -1, 0, 1, 2}, b[5] = {0};
-        for (int step = 1; step <= 10; step++) {
-            el_scope_begin();
-            ElGrad item = gradient(p, 0, step);
-            ck_assert(el_sgd_step(&s, (ElGrads){1, &item}));
-            for (int k = 0; k < 5; k++) {
-                b[k] = momentum * b[k] + (double)item.grad->data[k];
-                w[k] -= .1 * b[k];
-            }
-            el_scope_end("test");
-        }
-        for (int k = 0; k < 5; k++) {
-            double got = (double)p.list->item[0].tensor->data[k];
-            ck_assert_double_eq_tol(got, w[k], 20 * tolerance);
-        }
-        el_sgd_free(&s);
-        el_params_free(&p);
-    }
-    ck_no_error();
 }
 END_TEST
 
@@ -246,9 +179,7 @@ int main(void)
     tcase_add_test(cases, test_adam);
     tcase_add_test(cases, test_adam_skips_what_a_loss_misses);
     tcase_add_test(cases, test_adam_counts_the_steps_of_each);
-    tcase_add_test(cases, test_threads_move_the_same);
     tcase_add_test(cases, test_lists_that_optimizers_refuse);
-    tcase_add_test(cases, test_sgd);
     tcase_add_test(cases, test_refused);
     return run_cases("optimizers", cases);
 }

@@ -321,7 +321,7 @@ END_TEST
 
 int main(void)
 {
-    TCase *cases = tcase_create("resume");
+    TCase *cases = tcase_create("promises");
     tcase_add_checked_fixture(cases, folder_make, folder_remove);
     tcase_add_test(cases, test_resumed);
     tcase_add_test(cases, test_threads);

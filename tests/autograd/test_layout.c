@@ -1,0 +1,354 @@
+// Layout beyond values and gradients: parts in any order against a plain loop, what shares memory,
+// the same bytes in any number of threads, and misuse.
+#include "autograd/ops/layout.h"
+
+#include <math.h>
+
+#include "autograd/grad.h"
+#include "autograd/ops/elementwise.h"
+#include "autograd/ops/index.h"
+#include "autograd/ops/join.h"
+#include "autograd/ops/reduce.h"
+#include "autograd/ops/views.h"
+#include "tensor/create.h"
+#include "tensor/parallel.h"
+#include "tensor/random.h"
+#include "tests/checks.h"
+
+// --- parts ---------------------------------------------------------------------------------------
+
+static int64_t draw_int(int64_t low, int64_t high)
+{
+    return el_randint(EL_SCALAR, low, high + 1)->data[0];
+}
+
+// Some axes of the whole in some order, each cut, stepped over, turned, or repeated; `meets` lets
+// it meet elements more than once.
+static ElPart draw_part(ElShape whole, bool meets)
+{
+    ElPart all = el_part_all(whole), part = {.shape = EL_SCALAR};
+    const ElInts *order = el_rand_permutation(whole.rank);
+    for (int i = 0; i < whole.rank; i++) {
+        int axis = order->data[i];
+        int64_t size = whole.dim[axis], step = draw_int(1, 2), at = draw_int(0, size - 1);
+        int64_t count = draw_int(0, 1) ? 1 + (size - 1 - at) / step : 1 + at / step;
+        bool turned = count != 1 + (size - 1 - at) / step;
+        if (!draw_int(0, 2)) at = 0, step = 1, count = size, turned = false;
+        part.first += at * all.step[axis];
+        part.shape.dim[part.shape.rank] = count;
+        part.step[part.shape.rank++] = (turned ? -step : step) * all.step[axis];
+    }
+    if (meets) {
+        part.shape.dim[part.shape.rank] = draw_int(1, 3);
+        part.step[part.shape.rank++] = 0;
+    }
+    return part;
+}
+
+// The number in the whole of element k of the part.
+static int64_t place_of(const ElPart *p, int64_t k)
+{
+    int64_t place = p->first;
+    for (int i = p->shape.rank - 1; i >= 0; i--) {
+        place += k % p->shape.dim[i] * p->step[i];
+        k /= p->shape.dim[i];
+    }
+    return place;
+}
+
+static void check_part(ElShape whole, bool meets)
+{
+    ElTensor *x = el_randn(whole);
+    ElPart part = draw_part(whole, meets);
+    const ElTensor *y = el_pick("el_pick", x, part);
+    ck_assert(el_shape_equal(y->shape, part.shape));
+    for (int64_t k = 0; k < el_numel(y); k++) {
+        ck_assert(y->data[k] == x->data[place_of(&part, k)]);
+    }
+    ElTensor *small = el_from_ints(el_randint(part.shape, -9, 10)), *sum = el_zeros(whole);
+    const ElTensor *placed = el_place("el_place", small, part, whole, 0);
+    for (int64_t k = 0; k < el_numel(small); k++) sum->data[place_of(&part, k)] += small->data[k];
+    ck_assert_mem_eq(placed->data, sum->data, (size_t)el_numel(sum) * sizeof(el_real));
+}
+
+START_TEST(test_parts)
+{
+    const ElShape shapes[] = {EL_SCALAR,           el_shape(7),       el_shape(40, 33),
+                              el_shape(17, 16, 3), el_shape(5, 1, 4), el_shape(2, 3, 4, 5, 2),
+                              el_shape(16, 64, 2)};
+    ElShape shape = shapes[_i];
+    for (int k = 0; k < 60; k++) {
+        el_tape_begin();
+        el_random_seed((uint64_t)k);
+        check_part(shape, k % 3 == 0);
+        ck_no_error();
+        el_tape_end();
+    }
+}
+END_TEST
+
+// Windows that overlap: what falls on one element is added up.
+START_TEST(test_windows)
+{
+    el_tape_begin();
+    ElTensor *x = el_ones(el_shape(2, 4, 3));
+    ElPart part = {.shape = el_shape(2, 4, 3), .step = {6, 1, 1}};
+    const ElTensor *y = el_place("el_place", x, part, el_shape(2, 6), 0);
+    const el_real times[] = {1, 2, 3, 3, 2, 1};
+    for (int k = 0; k < 12; k++) ck_assert(y->data[k] == times[k % 6]);
+    x = el_ones(el_shape(3));
+    el_tape_begin();
+    el_full(el_shape(3), 5); // leaves its numbers in the block that is used next
+    el_tape_end();
+    y = el_place("el_place", x, (ElPart){.shape = el_shape(3)}, el_shape(3), 0);
+    for (int k = 0; k < 3; k++) ck_assert(y->data[k] == (k == 0 ? 3 : 0));
+    el_tape_end();
+}
+END_TEST
+
+// --- sharing -------------------------------------------------------------------------------------
+
+START_TEST(test_runs_share)
+{
+    el_tape_begin();
+    ElTensor *x = el_randn(el_shape(4, 3)), *parts[2];
+    ck_assert_ptr_eq(el_slice(x, 0, 1, 3)->data, x->data + 3);
+    ck_assert_ptr_eq(el_select(x, 0, -1)->data, x->data + 9);
+    ck_assert_ptr_eq(el_permute(el_unsqueeze(x, 0), el_axes(1, 0, 2))->data, x->data);
+    ck_assert(el_split(x, 0, 2, parts));
+    ck_assert_ptr_eq(parts[1]->data, x->data + 6);
+    ck_assert_ptr_eq(el_slice(x, 1, 0, EL_END), x);
+    ck_assert_ptr_eq(el_flip(el_slice(x, 0, 1, 2), el_axes(0))->data, x->data + 3);
+    ElTensor *columns = el_slice(x, 1, 0, 2);
+    ck_assert(columns->data < x->data || columns->data >= x->data + 12);
+    ElTensor *y = el_sum(el_square(el_slice(x, 0, 1, 3)));
+    x->data[3] = 7;
+    el_changed(x);
+    ck_assert_ptr_null(el_grad(y, x));
+    ck_error_has("was changed after");
+    el_tape_end();
+}
+END_TEST
+
+// A concat reads no values, however many there are.
+START_TEST(test_many_inputs)
+{
+    el_tape_begin();
+    ElTensor *xs[40];
+    for (int i = 0; i < 40; i++) xs[i] = el_full(el_shape(1), i);
+    ElTensor *y = el_concat_list(0, 40, xs), *weights = el_arange(0, 40, 1);
+    el_changed(xs[39]);
+    const ElTensor *dx = el_grad(el_sum(el_mul(y, weights)), xs[39]);
+    ck_assert(dx && dx->data[0] == 39);
+    el_tape_end();
+}
+END_TEST
+
+START_TEST(test_index_is_copied)
+{
+    el_tape_begin();
+    ElTensor *x = el_arange(0, 3, 1);
+    ElInts *index = el_ints(el_shape(2), (int32_t[]){2, 2});
+    ElTensor *y = el_add(el_index_select(x, 0, index), el_gather(x, 0, index));
+    index->data[0] = index->data[1] = -1;
+    const ElTensor *dx = el_grad(el_sum(y), x);
+    ck_assert(dx && dx->data[0] == 0 && dx->data[2] == 4);
+    el_tape_end();
+}
+END_TEST
+
+// --- threads -------------------------------------------------------------------------------------
+
+typedef ElTensor *Calculation(ElTensor *x, ElInts *rows, ElInts *elements);
+
+static ElTensor *permuted(ElTensor *x, ElInts *rows, ElInts *elements)
+{
+    (void)rows, (void)elements;
+    return el_flip(el_permute(el_reshape(x, el_shape(101, 13, 331)), el_axes(2, 0, 1)), el_axes(0));
+}
+static ElTensor *repeated(ElTensor *x, ElInts *rows, ElInts *elements)
+{
+    (void)rows, (void)elements;
+    return el_pad(x, 0, (ElPad){.before = 5, .after = 900, .mode = EL_PAD_REPLICATE});
+}
+static ElTensor *windows(ElTensor *x, ElInts *rows, ElInts *elements)
+{
+    (void)rows, (void)elements;
+    return el_pick("el_pick", x, (ElPart){.shape = el_shape(100, 3000, 2), .step = {20, 10, 1}});
+}
+static ElTensor *selected(ElTensor *x, ElInts *rows, ElInts *elements)
+{
+    (void)elements;
+    return el_index_select(x, 0, rows);
+}
+static ElTensor *columns(ElTensor *x, ElInts *rows, ElInts *elements)
+{
+    (void)elements;
+    return el_index_select(el_transpose(x, 0, 1), 1, rows);
+}
+static ElTensor *gathered(ElTensor *x, ElInts *rows, ElInts *elements)
+{
+    (void)rows;
+    return el_gather(x, 0, elements);
+}
+static ElTensor *scattered(ElTensor *x, ElInts *rows, ElInts *elements)
+{
+    (void)rows;
+    ElTensor *source = el_from_ints(elements);
+    return el_scatter_add(el_tril(x, 3), -2, elements, el_mul_scalar(source, .3));
+}
+
+static ElTensor *scattered_in_a_row(ElTensor *x, ElInts *rows, ElInts *elements)
+{
+    (void)rows;
+    ElInts row = {.data = elements->data, .shape = el_shape(1, el_ints_numel(elements))};
+    ElTensor *flat = el_reshape(x, el_shape(1, el_numel(x)));
+    return el_scatter_add(flat, 1, &row, el_randn(row.shape));
+}
+
+// y and its gradient, in a given number of threads.
+static void both(Calculation *f, int threads, ElTensor *result[2])
+{
+    el_random_seed(8);
+    el_threads_set(threads);
+    ElTensor *x = el_randn(el_shape(1313, 331));
+    ElInts *rows = el_randint(el_shape(1500), 0, 1313);
+    ElInts *elements = el_randint(el_shape(1500, 331), 0, 1313);
+    result[0] = f(x, rows, elements);
+    ck_assert_msg(result[0], "%s", el_error_text());
+    ck_assert(el_vjp(result[0], el_randn(result[0]->shape), 1, &x, result + 1));
+}
+
+START_TEST(test_threads)
+{
+    Calculation *const all[] = {permuted, repeated, windows,   selected,
+                                columns,  gathered, scattered, scattered_in_a_row};
+    ElTensor *one[2], *three[2];
+    el_tape_begin();
+    both(all[_i], 1, one);
+    both(all[_i], 3, three);
+    for (int i = 0; i < 2; i++) {
+        size_t bytes = (size_t)el_numel(one[i]) * sizeof(el_real);
+        ck_assert_mem_eq(one[i]->data, three[i]->data, bytes);
+    }
+    el_tape_end();
+}
+END_TEST
+
+// --- misuse --------------------------------------------------------------------------------------
+
+#define refused(call, text)       \
+    do {                          \
+        ck_assert_ptr_null(call); \
+        ck_error_has(text);       \
+    } while (0)
+
+START_TEST(test_misuse_of_layout)
+{
+    el_tape_begin();
+    ElTensor *x = el_named(el_zeros(el_shape(3, 2)), "x"),
+             *full = el_zeros(el_shape(1, 1, 1, 1, 1, 1, 1, 1));
+    refused(el_squeeze(NULL), "el_squeeze: operand 1 of 1 is NULL");
+    refused(el_squeeze_axis(x, 1), "el_squeeze_axis: axis 1 of `x` [3, 2] from zeros");
+    refused(el_squeeze_axis(x, 1), "has size 2; only one of size 1 can be left out");
+    refused(el_squeeze_axis(x, 2), "has no axis 2; its axes are -2 to 1");
+    refused(el_unsqueeze(x, 3), "cannot stand at 3, only at -3 to 2");
+    refused(el_unsqueeze(x, -4), "cannot stand at -4, only at -3 to 2");
+    refused(el_unsqueeze(full, 0), "has 8 axes already, the most there can be");
+    refused(el_permute(x, el_axes(0)), "el_permute: `x` [3, 2]");
+    refused(el_permute(x, el_axes(0)), "has 2 axes and 1 are given; each must be, once");
+    refused(el_permute(x, el_axes(0, -2)), "axis -2 of `x` [3, 2] from zeros");
+    refused(el_permute(x, el_axes(0, 5)), "has no axis 5");
+    refused(el_transpose(x, 0, 2), "el_transpose: `x` [3, 2]");
+    refused(el_transpose(el_scalar(1), 0, 0), "it is one number");
+    refused(el_slice(x, 7, 0, 1), "el_slice: `x` [3, 2]");
+    refused(el_slice_step(x, 0, (ElRange){0, 2, 0}),
+            "is 0; it must be 1 or more (el_flip reverses)");
+    refused(el_select(x, 0, 3), "has no position 3; it has 3, counted from 0");
+    refused(el_select(x, 0, -4), "has no position -4");
+    refused(el_select(el_zeros(el_shape(0)), 0, 0), "it has 0, counted from 0");
+    refused(el_flip(x, el_axes(1, 1)), "is given twice");
+    refused(el_tile(x, el_shape(INT64_C(1) << 40, INT64_C(1) << 17)), "el_tile: ");
+    refused(el_tile(x, (ElShape){.rank = 9}), "el_tile: ");
+    refused(el_tril(el_zeros(el_shape(3)), 0), "el_tril: [3] from zeros");
+    refused(el_triu(el_zeros(el_shape(3)), 0), "must be matrices [..., rows, columns]");
+    el_tape_end();
+}
+END_TEST
+
+START_TEST(test_misuse_of_joins)
+{
+    el_tape_begin();
+    ElTensor *x = el_named(el_zeros(el_shape(3, 2)), "x"), *y = el_zeros(el_shape(2, 3)), *parts[3];
+    const int64_t huge = INT64_MAX;
+    refused(el_concat(0, x, y), "el_concat: `x` [3, 2] from zeros");
+    refused(el_concat(0, x, y), "do not fit along axis 0: their other sizes must be equal");
+    refused(el_concat(1, x, el_zeros(el_shape(3))), "do not fit along axis 1");
+    refused(el_concat(2, x, x), "el_concat: `x` [3, 2]");
+    refused(el_concat(0, x, NULL), "el_concat: operand 2 of 2 is NULL");
+    refused(el_concat_list(0, 0, parts), "el_concat: 0 tensors were given; one is needed");
+    refused(el_concat_list(0, 2, NULL), "the list of tensors is NULL");
+    refused(el_stack(0, x, y), "el_stack: `x` [3, 2] from zeros");
+    refused(el_stack(3, x, x), "cannot stand at 3");
+    refused(el_pad(x, 0, (ElPad){.before = -1}), "both must be 0 or more (el_slice takes away)");
+    refused(el_pad(x, 0, (ElPad){1, 1, (ElPadMode)9, 0}), "9 is none of EL_PAD_CONSTANT");
+    refused(el_pad(x, 1, (ElPad){0, 2, EL_PAD_REFLECT, 0}), "has size 2 and cannot be mirrored 2");
+    refused(el_pad(el_zeros(el_shape(0)), 0, (ElPad){1, 0, EL_PAD_REPLICATE, 0}), "has no edge");
+    refused(el_pad(x, 0, (ElPad){huge, huge, EL_PAD_CONSTANT, 0}), "el_pad: ");
+    refused(el_pad(x, 0, (ElPad){huge, huge, EL_PAD_REPLICATE, 0}), "el_pad: ");
+    parts[0] = x;
+    ck_assert(!el_split(x, 0, 2, parts));
+    ck_assert_ptr_null(parts[0]);
+    ck_error_has("has size 3 and cannot be cut into 2 equal parts");
+    ck_assert(!el_split(x, 0, 0, parts));
+    ck_error_has("el_split: axis 0 of `x` [3, 2]");
+    ck_assert(!el_split(NULL, 0, 3, parts));
+    ck_error_has("el_split: operand 1 of 1 is NULL");
+    ck_assert(!el_split(x, 0, 3, NULL));
+    ck_error_has("el_split: the list of parts is NULL");
+    el_tape_end();
+}
+END_TEST
+
+START_TEST(test_misuse_of_indices)
+{
+    el_tape_begin();
+    ElTensor *x = el_named(el_zeros(el_shape(3, 2)), "x");
+    const ElInts *wrong = el_ints(el_shape(2), (int32_t[]){0, 3});
+    const ElInts *square = el_ints(el_shape(2, 2), (int32_t[]){0, 1, 1, -1});
+    const ElInts *wide = el_ints(el_shape(1, 3), (int32_t[]){0, 0, 0});
+    refused(el_index_select(x, 0, wrong),
+            "el_index_select: element 1 of the integers [2] from ints");
+    refused(el_index_select(x, 0, wrong), "is 3; there are 3 positions of axis 0 of `x` [3, 2]");
+    refused(el_index_select(x, 0, square), "must have one axis");
+    refused(el_index_select(x, 0, NULL), "el_index_select: the index is NULL");
+    refused(el_index_select(x, 4, wrong), "has no axis 4");
+    refused(el_gather(x, 0, square), "el_gather: element 3 of the integers [2, 2]");
+    refused(el_gather(x, 0, wrong), "el_gather: the index [2] from ints");
+    refused(el_gather(x, 0, wide), "no size larger than that has but along axis 0");
+    refused(el_gather(el_scalar(1), 0, wide), "it is one number");
+    refused(el_scatter_add(x, 0, square, x), "el_scatter_add: element 3");
+    refused(el_scatter_add(x, 1, wide, x), "el_scatter_add: the source `x` [3, 2]");
+    refused(el_scatter_add(x, 1, wide, NULL), "el_scatter_add: operand 2 of 2 is NULL");
+    refused(el_one_hot(wrong, 3), "el_one_hot: element 1 of the integers [2] from ints");
+    refused(el_one_hot(wrong, -3), "el_one_hot: there cannot be -3 classes");
+    refused(el_one_hot(NULL, 3), "el_one_hot: the index is NULL");
+    el_tape_end();
+}
+END_TEST
+
+int main(void)
+{
+    TCase *cases = tcase_create("layout");
+    tcase_set_timeout(cases, 60);
+    tcase_add_loop_test(cases, test_parts, 0, 7);
+    tcase_add_test(cases, test_windows);
+    tcase_add_test(cases, test_runs_share);
+    tcase_add_test(cases, test_many_inputs);
+    tcase_add_test(cases, test_index_is_copied);
+    tcase_add_loop_test(cases, test_threads, 0, 8);
+    tcase_add_test(cases, test_misuse_of_layout);
+    tcase_add_test(cases, test_misuse_of_joins);
+    tcase_add_test(cases, test_misuse_of_indices);
+    return run_cases("layout", cases);
+}
