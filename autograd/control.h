@@ -21,10 +21,15 @@ ElTensor *el_straight_through(ElTensor *value, ElTensor *x);
 typedef ElTensor *(*ElGradientHook)(ElTensor *g, void *context);
 ElTensor *el_gradient_hook(ElTensor *x, ElGradientHook hook, void *context);
 
-// f(in) without what it keeps for its gradient: backward runs f once more, from the same random
-// position, and differentiates that. Whatever f touches, parameters included, gets its gradient.
-// Training costs one more forward pass and keeps only `in` and the result, which is f's own.
-// context must live, unchanged, until the backward pass.
+// f(in) without what it keeps for its gradient: a backward pass runs f once more, from the same
+// random position, and differentiates that. Whatever f touches, parameters included, gets its
+// gradient, to the last digit that of f without a checkpoint, in every order. A training step takes
+// one more evaluation of f, and keeps what f reads and its result: n equal layers in groups of
+// sqrt(n) take memory that grows like sqrt(n) (Chen et al., 2016). What a pass of el_grad ran again
+// stays on the tape, and serves later passes.
+//
+// context, and whatever else f reads, must be as it was until the backward pass; other numbers than
+// at first are an error there. f may open scopes of its own, and call el_checkpoint.
 ElTensor *el_checkpoint(ElFunction f, void *context, int count, ElTensor *const in[]);
 
 // True while el_checkpoint runs a function for the second time: a layer that remembers something

@@ -21,7 +21,7 @@ int64_t el_leaves_find(const ElLeaves *l, const ElTensor *t)
     return i < 0 ? -1 : l->entry[i].line;
 }
 
-static void insert(ElLeaves *l, const ElTensor *t, int64_t line)
+static void insert(ElLeaves *l, ElTensor *t, int64_t line)
 {
     int64_t *head = &l->bucket[bucket_of(l, t)];
     l->entry[l->count] = (ElLeaf){t, line, *head};
@@ -44,7 +44,7 @@ static bool grow(ElLeaves *l)
     return true;
 }
 
-bool el_leaves_add(ElLeaves *l, const ElTensor *t, int64_t line)
+bool el_leaves_add(ElLeaves *l, ElTensor *t, int64_t line)
 {
     if (l->count == l->capacity && !grow(l)) return false;
     insert(l, t, line);

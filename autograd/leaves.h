@@ -9,7 +9,7 @@
 #include "tensor/tensor.h"
 
 typedef struct {
-    const ElTensor *tensor;
+    ElTensor *tensor;
     int64_t line;
     int64_t next; // entry of the same bucket added before, or -1
 } ElLeaf;
@@ -22,8 +22,8 @@ typedef struct {
     int64_t count, capacity; // of entries and of buckets alike; a power of two
 } ElLeaves;
 
-int64_t el_leaves_find(const ElLeaves *l, const ElTensor *t);     // its line, or -1
-bool el_leaves_add(ElLeaves *l, const ElTensor *t, int64_t line); // false without memory
+int64_t el_leaves_find(const ElLeaves *l, const ElTensor *t); // its line, or -1
+bool el_leaves_add(ElLeaves *l, ElTensor *t, int64_t line);   // false without memory
 void el_leaves_remove_newest(ElLeaves *l, const ElTensor *t);
 void el_leaves_free(ElLeaves *l);
 #endif

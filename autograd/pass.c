@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "autograd/leaves.h"
+#include "autograd/checkpoint.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/reduce.h"
 #include "autograd/rule.h"
@@ -17,31 +17,31 @@
 
 enum { WANTED = 1, ASKED = 2 };
 
-// One pass, from line `last` down to line `first`. Its marks and adjoints are its own, so passes
-// may run inside rules and in other threads: one place for each line, then one for each tensor of
-// an earlier line that is asked for. When it is not recorded, an adjoint belongs to the pass, which
-// frees it once its line is passed.
-typedef struct {
+// One pass, from line `last` down to line `first`. Its marks and adjoints are its own, by line
+// less `first`, so passes may run inside rules and in other threads. When it is not recorded, an
+// adjoint belongs to the pass, which frees it once its line is passed.
+typedef struct Pass {
     const char *function; // for error texts
     bool recorded;
     int64_t first, last;
-    int64_t places;
-    ElLeaves earlier; // the places of what is asked for on lines before `first`
-    char *mark;       // WANTED: on a path to something ASKED for
-    ElTensor **adjoint;
+    char *mark;         // WANTED: on a path to something ASKED for
+    ElTensor **adjoint; //
+    struct Pass *outer; // of a part: the pass that has the adjoints of other lines; else NULL
 } Pass;
 
-// The place of t, which is on this line (-1 for none); -1 when the pass has none for it.
-static int64_t place_of(const Pass *p, const ElTensor *t, int64_t line)
+static _Thread_local Pass *running;
+
+// The pass that has this line's adjoint: p, or one that it is a part of; NULL for none.
+static Pass *with_line(Pass *p, int64_t line)
 {
-    if (line >= p->first) return line <= p->last ? line - p->first : -1;
-    return el_leaves_find(&p->earlier, t);
+    while (p && (line < p->first || line > p->last)) p = p->outer;
+    return p;
 }
 
-static bool wanted(const Pass *p, const ElNode *n, int input)
+static bool wanted(Pass *p, int64_t line)
 {
-    int64_t place = place_of(p, n->in[input], n->line[input]);
-    return place >= 0 && p->mark[place];
+    const Pass *at = with_line(p, line);
+    return at && at->mark[line - at->first];
 }
 
 // Whatever was computed, by an operation that has a rule, from something wanted is itself wanted.
@@ -50,16 +50,17 @@ static void mark_paths(Pass *p)
     for (int64_t line = p->first; line <= p->last; line++) {
         const ElNode *n = el_tape_node(line);
         for (int i = 0; el_has_rule(n) && i < n->count; i++) {
-            if (wanted(p, n, i)) p->mark[line - p->first] |= WANTED;
+            if (wanted(p, n->line[i])) p->mark[line - p->first] |= WANTED;
         }
     }
 }
 
-// Adds d to the adjoint at a place. The numbers are added in place only when nothing else holds
-// them: a rule may hand the same tensor to several inputs.
-static bool accumulate(Pass *p, int64_t place, ElTensor *d)
+// Adds d to the adjoint of a line that is wanted. The numbers are added in place only when nothing
+// else holds them: a rule may hand the same tensor to several inputs.
+static bool accumulate(Pass *p, int64_t line, ElTensor *d)
 {
-    ElTensor **a = &p->adjoint[place];
+    const Pass *at = with_line(p, line);
+    ElTensor **a = &at->adjoint[line - at->first];
     if (p->recorded) {
         *a = *a ? el_add(*a, d) : d;
         return *a != NULL;
@@ -84,14 +85,14 @@ static bool accumulate(Pass *p, int64_t place, ElTensor *d)
 static bool give_inputs(Pass *p, const ElNode *n, ElTensor *g, bool want[], ElTensor *d[])
 {
     for (int i = 0; i < n->count; i++) {
-        want[i] = wanted(p, n, i);
+        want[i] = wanted(p, n->line[i]);
         d[i] = NULL;
     }
     bool given = el_rule(p->function, n, g, !p->recorded, want, d);
     for (int i = 0; given && i < n->count; i++) {
         if (!want[i] || !d[i]) continue;
         ElTensor *fit = el_sum_to(d[i], n->in[i]->shape);
-        given = fit && accumulate(p, place_of(p, n->in[i], n->line[i]), fit);
+        given = fit && accumulate(p, n->line[i], fit);
     }
     return given;
 }
@@ -119,14 +120,18 @@ static bool run_rule(Pass *p, const ElNode *n, ElTensor *g)
     return done;
 }
 
-static bool walk(Pass *p)
+// From line `last` down to line `first`. What a checkpointed function took again is passed by: its
+// turn is with the checkpoint's own line.
+static bool walk(Pass *p, int64_t last, int64_t first)
 {
-    for (int64_t line = p->last; line >= p->first; line--) {
+    for (int64_t line = last; line >= first; line--) {
+        ElNode *n = el_tape_node(line);
         ElTensor **g = &p->adjoint[line - p->first];
         char mark = p->mark[line - p->first];
-        ElNode *n = el_tape_node(line);
-        if (!*g || !mark) continue;
-        if (p->recorded) el_tape_note_adjoint(n, *g);
+        int64_t skip = el_taken_again(n);
+        if (skip >= 0) line = skip;
+        if (skip >= 0 || !mark || !(*g || el_checkpoint_waits(n))) continue;
+        if (p->recorded && *g) el_tape_note_adjoint(n, *g);
         if (el_has_rule(n) && !run_rule(p, n, *g)) return false;
         if (p->recorded || mark & ASKED) continue;
         el_tensor_free(*g);
@@ -139,8 +144,8 @@ static bool walk(Pass *p)
 static void ask(Pass *p, int count, ElTensor *const xs[])
 {
     for (int i = 0; i < count; i++) {
-        int64_t place = place_of(p, xs[i], el_tape_find(xs[i]));
-        if (place >= 0) p->mark[place] = ASKED | WANTED;
+        int64_t line = el_tape_find(xs[i]);
+        if (with_line(p, line) == p) p->mark[line - p->first] = ASKED | WANTED;
     }
     mark_paths(p);
 }
@@ -165,38 +170,23 @@ static int64_t first_line(int64_t last, int count, ElTensor *const xs[])
     return first;
 }
 
-// Places behind those of the lines for what is asked for on earlier ones.
-static bool place_earlier(Pass *p, int count, ElTensor *const xs[])
+static bool open_pass(Pass *p)
 {
-    for (int i = 0; i < count; i++) {
-        int64_t line = el_tape_find(xs[i]);
-        if (line < 0 || line >= p->first || el_leaves_find(&p->earlier, xs[i]) >= 0) continue;
-        if (!el_leaves_add(&p->earlier, xs[i], p->places++)) return false;
-    }
-    return true;
-}
-
-static bool open_pass(Pass *p, int64_t floor, int count, ElTensor *const xs[])
-{
-    int64_t first = first_line(p->last, count, xs);
-    p->first = first < floor ? floor : first;
-    p->places = p->last < p->first ? 0 : p->last - p->first + 1;
-    if (!place_earlier(p, count, xs)) return false;
-    int64_t bytes = p->places * (int64_t)(sizeof(ElTensor *) + 1);
+    int64_t lines = p->last - p->first + 1;
+    int64_t bytes = lines * (int64_t)(sizeof(ElTensor *) + 1);
     p->adjoint = el_pool_take(p->function, bytes);
     if (!p->adjoint) return false;
     memset(p->adjoint, 0, (size_t)bytes);
-    p->mark = (char *)(p->adjoint + p->places);
+    p->mark = (char *)(p->adjoint + lines);
     return true;
 }
 
 static void close_pass(Pass *p)
 {
-    for (int64_t place = 0; p->adjoint && !p->recorded && place < p->places; place++) {
-        el_tensor_free(p->adjoint[place]);
+    for (int64_t line = p->first; !p->recorded && line <= p->last; line++) {
+        el_tensor_free(p->adjoint[line - p->first]);
     }
     el_pool_give(p->adjoint);
-    el_leaves_free(&p->earlier);
 }
 
 // dxs[i] becomes the adjoint of xs[i], in the current scope and, unless recorded, in memory shared
@@ -204,9 +194,9 @@ static void close_pass(Pass *p)
 static bool hand_over(Pass *p, int count, ElTensor *const xs[], ElTensor *dxs[])
 {
     for (int i = 0; i < count; i++) {
-        int64_t place = place_of(p, xs[i], el_tape_find(xs[i]));
-        if (place < 0) continue;
-        ElTensor **d = &p->adjoint[place];
+        int64_t line = el_tape_find(xs[i]);
+        if (with_line(p, line) != p) continue;
+        ElTensor **d = &p->adjoint[line - p->first];
         dxs[i] = *d;
         if (!*d || p->recorded) continue;
         if (el_tensor_sole(*d)) {
@@ -230,24 +220,40 @@ static bool starts_recorded(const char *function, const ElTensor *y)
 }
 
 // The first adjoint is g itself. A pass that owns its adjoints looks at it through a view.
-static bool seed(Pass *p, const ElPassOf *of)
+static bool seed(Pass *p, ElTensor *y, ElTensor *g)
 {
-    bool seeded = true;
+    int64_t line = el_tape_find(y);
+    if (!wanted(p, line)) return true;
     if (!p->recorded) el_scope_begin();
-    for (int i = 0; seeded && i < of->count; i++) {
-        int64_t place = place_of(p, of->y[i], el_tape_find(of->y[i]));
-        if (place >= 0 && p->mark[place]) seeded = accumulate(p, place, of->g[i]);
-    }
+    bool seeded = accumulate(p, line, g);
     if (!p->recorded) el_scope_end(p->function);
     return seeded;
 }
 
 static bool run_pass(Pass *p, const ElPassOf *of, int count, ElTensor *const xs[], ElTensor *dxs[])
 {
-    if (!open_pass(p, of->floor, count, xs)) return false;
-    bool recording = el_tape_record(p->recorded);
+    Pass *before = running;
+    bool recording = el_tape_record(p->recorded), done = true;
+    running = p;
     ask(p, count, xs);
-    bool done = seed(p, of) && walk(p) && hand_over(p, count, xs, dxs);
+    for (int i = 0; done && i < of->count; i++) done = seed(p, of->y[i], of->g[i]);
+    done = done && walk(p, p->last, p->first) && hand_over(p, count, xs, dxs);
+    running = before;
+    el_tape_record(recording);
+    return done;
+}
+
+bool el_backward_again(int64_t first, int64_t last, ElTensor *y, ElTensor *g)
+{
+    Pass *p = running;
+    bool within = last <= p->last;
+    Pass part = {p->function, p->recorded, first, last, .outer = p};
+    if (!within && !open_pass(&part)) return false;
+    bool recording = el_tape_record(p->recorded);
+    if (!within) mark_paths(running = &part);
+    bool done = (!g || seed(running, y, g)) && walk(running, last, first);
+    if (!within) close_pass(running);
+    running = p;
     el_tape_record(recording);
     return done;
 }
@@ -272,8 +278,12 @@ bool el_backward_of(const ElPassOf *of, int count, ElTensor *const xs[], ElTenso
     ElError pending;
     el_error_set_aside(&pending);
     Pass p = {.function = of->function, .recorded = of->recorded, .last = last_line(of)};
-    bool done = begins(of, count, xs, dxs) && (p.last < 0 || run_pass(&p, of, count, xs, dxs));
-    close_pass(&p);
+    p.first = first_line(p.last, count, xs);
+    bool done = begins(of, count, xs, dxs);
+    if (done && p.last >= 0 && (done = open_pass(&p))) {
+        done = run_pass(&p, of, count, xs, dxs);
+        close_pass(&p);
+    }
     el_error_take_back(&pending);
     return done;
 }

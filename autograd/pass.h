@@ -14,16 +14,18 @@
 bool el_backward(const char *function, bool recorded, ElTensor *y, ElTensor *g, int count,
                  ElTensor *const xs[], ElTensor *dxs[]);
 
-// The same of the sum over several pairs of y and g. What stands on lines before `floor` is taken
-// as given: nothing flows through it to what it was computed from.
+// The same of the sum over several pairs of y and g.
 typedef struct {
     const char *function;
     bool recorded;
-    int64_t floor;
     int count;
     ElTensor *const *y, *const *g;
 } ElPassOf;
 bool el_backward_of(const ElPassOf *of, int count, ElTensor *const xs[], ElTensor *dxs[]);
+
+// For the rule of a checkpoint: walks the lines from `last` down to `first`, which its function
+// took again, as a part of the pass that runs. g, unless it is NULL, is what flows back into y.
+bool el_backward_again(int64_t first, int64_t last, ElTensor *y, ElTensor *g);
 
 // While on, passes of this thread hand rules NaN in place of the values that they say they do not
 // read, so that a wrong `unread` shows. Returns what it was before.

@@ -27,7 +27,10 @@ void el_tape_begin(void)
     el_scope_begin();
     ElScopeMark *mark = el_scope_mark();
     if (!mark) return;
-    *mark = (ElScopeMark){tape.lines, tape.arena.chunk, tape.arena.used, tape.silent};
+    *mark = (ElScopeMark){.lines = tape.lines,
+                          .arena_chunk = tape.arena.chunk,
+                          .arena_used = tape.arena.used,
+                          .silent = tape.silent};
     tape.silent = false;
     tape.flops = el_flops();
 }
@@ -51,15 +54,15 @@ static void shorten(const ElScopeMark *mark)
     tape.capacity = 0;
 }
 
-// A rule runs in a scope of the pass's, which is not the rule's to end.
+// A rule runs in a scope of the pass's, a checkpointed function in one of el_checkpoint's: neither
+// is theirs to end.
 static bool may_end(const char *function)
 {
     const ElScopeMark *mark = el_scope_mark();
-    if (!mark || mark->lines >= 0) return true;
-    return el_refuse(
-        "%s: the scope is the backward pass's, which ends it; a rule ends only what it "
-        "began",
-        function);
+    if (!mark || (mark->lines >= 0 && !mark->locked)) return true;
+    bool rule = mark->lines < 0;
+    return el_refuse("%s: the scope is %s, which ends it; a %s ends only what it began", function,
+                     rule ? "the backward pass's" : "el_checkpoint's", rule ? "rule" : "function");
 }
 
 static void end_scope(const char *function)
@@ -69,16 +72,30 @@ static void end_scope(const char *function)
     el_scope_end(function);
 }
 
+bool el_tape_begin_locked(void)
+{
+    el_tape_begin();
+    ElScopeMark *mark = el_scope_mark();
+    if (mark) return mark->locked = true;
+    end_scope("el_tape_begin");
+    return false;
+}
+
+void el_tape_end_locked(void)
+{
+    end_scope("el_tape_end");
+}
+
 void el_tape_end(void)
 {
     if (may_end("el_tape_end")) end_scope("el_tape_end");
 }
 
-// t leaves the ending scope. What was computed from a result of el_grads stays marked as that.
-static ElTensor *pass_out(ElTensor *t)
+// What was computed from a result of el_grads stays marked as that.
+ElTensor *el_tape_pass_out(const char *function, ElTensor *t)
 {
     int64_t line = el_tape_find(t);
-    if (!el_scope_pass_out("el_tape_end_with", t)) return NULL;
+    if (!el_scope_pass_out(function, t)) return NULL;
     if (line >= el_scope_mark()->lines && t->line == line) {
         t->line = el_tape_node(line)->unrecorded ? EL_LINE_UNRECORDED : EL_LINE_NONE;
     }
@@ -88,7 +105,9 @@ static ElTensor *pass_out(ElTensor *t)
 ElTensor *el_tape_end_with(ElTensor *t)
 {
     if (!may_end("el_tape_end_with")) return NULL;
-    if (el_given("el_tape_end_with", t) && el_scope_mark()) t = pass_out(t);
+    if (el_given("el_tape_end_with", t) && el_scope_mark()) {
+        t = el_tape_pass_out("el_tape_end_with", t);
+    }
     end_scope("el_tape_end_with");
     return t;
 }

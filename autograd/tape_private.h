@@ -28,6 +28,15 @@ void el_tape_note_adjoint(ElNode *n, const ElTensor *g);
 // Room for what y's line, which exists, is to keep: el_keep without a copy.
 void *el_tape_keep(const char *function, const ElTensor *y, int64_t bytes);
 
+// A scope around a function of the program's, which cannot end it. False without memory, with
+// nothing opened.
+bool el_tape_begin_locked(void);
+void el_tape_end_locked(void);
+
+// t leaves the innermost scope, if it belongs to that, as a constant of the enclosing one. NULL (an
+// error under the name of the function) when there is none.
+ElTensor *el_tape_pass_out(const char *function, ElTensor *t);
+
 // Memory of the current scope.
 void *el_tape_take(const char *function, int64_t bytes);
 #endif

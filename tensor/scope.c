@@ -118,10 +118,15 @@ ElScopeMark *el_scope_mark(void)
     return missing || !innermost ? NULL : &innermost->mark;
 }
 
+bool el_scope_owns(const ElTensor *t)
+{
+    return !missing && innermost && ((const Block *)t)->scope == innermost;
+}
+
 bool el_scope_pass_out(const char *function, ElTensor *t)
 {
     Block *b = (Block *)t;
-    if (missing || !innermost || b->scope != innermost) return true;
+    if (!el_scope_owns(t)) return true;
     if (!innermost->outer) {
         return el_refuse("%s: %s cannot outlive the outermost scope; copy it with el_tensor_copy",
                          function, el_describe(t));
@@ -180,9 +185,8 @@ ElTensor *el_scope_view(const char *function, ElTensor *t, ElShape shape, int64_
 
 bool el_scope_release(ElTensor *t)
 {
-    Block *b = (Block *)t;
-    if (missing || b->scope != innermost) return false;
-    unlink_block(b);
+    if (!el_scope_owns(t)) return false;
+    unlink_block((Block *)t);
     return true;
 }
 

@@ -22,6 +22,7 @@ typedef struct {
     void *arena_chunk;
     int64_t arena_used;
     bool silent; // whether operations were not recorded before
+    bool locked; // only el_tape_end_locked ends it
 } ElScopeMark;
 ElScopeMark *el_scope_mark(void);
 
@@ -39,6 +40,9 @@ ElTensor *el_own_tensor(const char *function, ElShape shape);
 
 // A tensor of the innermost scope that shares t's numbers from number `first` on.
 ElTensor *el_scope_view(const char *function, ElTensor *t, ElShape shape, int64_t first);
+
+// Whether t belongs to the innermost scope.
+bool el_scope_owns(const ElTensor *t);
 
 // Takes t out of its scope: it then lives until el_tensor_free. Returns false, with nothing done,
 // when t does not belong to the innermost scope.
