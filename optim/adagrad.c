@@ -1,10 +1,11 @@
 // Adagrad.
 #include "optim/adagrad.h"
 
-#include <tgmath.h>
+#include <math.h>
 
 #include "optim/slots.h"
 #include "tensor/fail.h"
+#include "tensor/kernels/kernels.h"
 
 static bool in_range(const char *function, const ElAdagrad *a)
 {
@@ -30,15 +31,10 @@ bool el_adagrad_decay(ElAdagrad *a, ElParams group, double decay)
 static void move(void *context, int64_t first, int64_t last, ElGrad item, int index)
 {
     const ElAdagrad *a = context;
-    el_real *restrict w = item.param->data, *restrict sum = el_slots_data(a->state, 1, 0, index);
-    const el_real *restrict g = item.grad->data;
-    const el_real rate = (el_real)a->rate, epsilon = (el_real)a->epsilon;
-    const el_real decay = (el_real)el_slots_decay(a->decay, index);
-    for (int64_t k = first; k < last; k++) {
-        const el_real slope = g[k] + decay * w[k];
-        sum[k] += slope * slope;
-        w[k] -= rate * slope / (sqrt(sum[k]) + epsilon);
-    }
+    ElOptimStep step = {
+        .rate = a->rate, .decay = el_slots_decay(a->decay, index), .epsilon = a->epsilon};
+    el_kernels()->adagrad(last - first, item.param->data + first, item.grad->data + first,
+                          el_slots_data(a->state, 1, 0, index) + first, step);
 }
 
 bool el_adagrad_step(ElAdagrad *a, ElGrads grads)

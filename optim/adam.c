@@ -56,14 +56,14 @@ static void move(void *context, int64_t first, int64_t last, ElGrad item, int in
     const ElAdam *a = context;
     double made = (double)*el_slots_data(a->state, KINDS, MADE, index);
     double decay = el_slots_decay(a->decay, index);
-    ElAdamStep step = {.rate = a->rate,
-                       .beta1 = a->beta1,
-                       .beta2 = a->beta2,
-                       .epsilon = a->epsilon,
-                       .correction1 = 1 - pow(a->beta1, made),
-                       .correction2 = 1 - pow(a->beta2, made),
-                       .decay = a->decoupled ? 0 : decay,
-                       .shrink = a->decoupled ? a->rate * decay : 0};
+    ElOptimStep step = {.rate = a->rate,
+                        .beta1 = a->beta1,
+                        .beta2 = a->beta2,
+                        .epsilon = a->epsilon,
+                        .correction1 = 1 - pow(a->beta1, made),
+                        .correction2 = 1 - pow(a->beta2, made),
+                        .decay = a->decoupled ? 0 : decay,
+                        .shrink = a->decoupled ? a->rate * decay : 0};
     el_kernels()->adam(last - first, item.param->data + first, item.grad->data + first,
                        el_slots_data(a->state, KINDS, MEAN, index) + first,
                        el_slots_data(a->state, KINDS, SQUARE, index) + first, step);

@@ -5,6 +5,7 @@
 
 #include "optim/slots.h"
 #include "tensor/fail.h"
+#include "tensor/kernels/kernels.h"
 
 static bool in_range(const char *function, const ElLion *l)
 {
@@ -31,18 +32,12 @@ bool el_lion_decay(ElLion *l, ElParams group, double decay)
 static void move(void *context, int64_t first, int64_t last, ElGrad item, int index)
 {
     const ElLion *l = context;
-    el_real *restrict w = item.param->data, *restrict m = el_slots_data(l->state, 1, 0, index);
-    const el_real *restrict g = item.grad->data;
-    const el_real beta1 = (el_real)l->beta1, rest1 = (el_real)(1 - l->beta1);
-    const el_real beta2 = (el_real)l->beta2, rest2 = (el_real)(1 - l->beta2);
-    const el_real rate = (el_real)l->rate;
-    const el_real shrink = (el_real)(l->rate * el_slots_decay(l->decay, index));
-    for (int64_t k = first; k < last; k++) {
-        const el_real mean = beta1 * m[k] + rest1 * g[k];
-        const el_real sign = mean > 0 ? 1 : mean < 0 ? -1 : mean; // a NaN stays one
-        w[k] -= shrink * w[k] + rate * sign;
-        m[k] = beta2 * m[k] + rest2 * g[k];
-    }
+    ElOptimStep step = {.rate = l->rate,
+                        .shrink = l->rate * el_slots_decay(l->decay, index),
+                        .beta1 = l->beta1,
+                        .beta2 = l->beta2};
+    el_kernels()->lion(last - first, item.param->data + first, item.grad->data + first,
+                       el_slots_data(l->state, 1, 0, index) + first, step);
 }
 
 bool el_lion_step(ElLion *l, ElGrads grads)

@@ -1,10 +1,11 @@
 // RMSprop.
 #include "optim/rmsprop.h"
 
-#include <tgmath.h>
+#include <math.h>
 
 #include "optim/slots.h"
 #include "tensor/fail.h"
+#include "tensor/kernels/kernels.h"
 
 static bool in_range(const char *function, const ElRmsprop *r)
 {
@@ -36,23 +37,16 @@ bool el_rmsprop_decay(ElRmsprop *r, ElParams group, double decay)
 static void move(void *context, int64_t first, int64_t last, ElGrad item, int index)
 {
     const ElRmsprop *r = context;
-    el_real *restrict w = item.param->data, *restrict v = el_slots_data(r->state, 3, 0, index);
-    el_real *restrict m = el_slots_data(r->state, 3, 1, index);
-    el_real *restrict b = el_slots_data(r->state, 3, 2, index);
-    const el_real *restrict g = item.grad->data;
-    const el_real alpha = (el_real)r->alpha, rest = (el_real)(1 - r->alpha);
-    const el_real rate = (el_real)r->rate, epsilon = (el_real)r->epsilon;
-    const el_real momentum = (el_real)r->momentum, center = r->centered ? 1 : 0;
-    const el_real decay = (el_real)el_slots_decay(r->decay, index);
-    for (int64_t k = first; k < last; k++) {
-        const el_real slope = g[k] + decay * w[k];
-        v[k] = alpha * v[k] + rest * (slope * slope);
-        m[k] = alpha * m[k] + rest * slope;
-        // Where a gradient hardly changes, rounding may put its variance below 0.
-        const el_real spread = v[k] - center * (m[k] * m[k]);
-        b[k] = momentum * b[k] + slope / (sqrt(spread < 0 ? 0 : spread) + epsilon);
-        w[k] -= rate * b[k];
-    }
+    ElOptimStep step = {.rate = r->rate,
+                        .decay = el_slots_decay(r->decay, index),
+                        .epsilon = r->epsilon,
+                        .momentum = r->momentum,
+                        .beta2 = r->alpha,
+                        .centered = r->centered};
+    el_kernels()->rmsprop(last - first, item.param->data + first, item.grad->data + first,
+                          el_slots_data(r->state, 3, 0, index) + first,
+                          el_slots_data(r->state, 3, 1, index) + first,
+                          el_slots_data(r->state, 3, 2, index) + first, step);
 }
 
 bool el_rmsprop_step(ElRmsprop *r, ElGrads grads)

@@ -5,6 +5,7 @@
 
 #include "optim/slots.h"
 #include "tensor/fail.h"
+#include "tensor/kernels/kernels.h"
 
 static bool in_range(const char *function, const ElSgd *s)
 {
@@ -30,21 +31,12 @@ bool el_sgd_decay(ElSgd *s, ElParams group, double decay)
 static void move(void *context, int64_t first, int64_t last, ElGrad item, int index)
 {
     const ElSgd *s = context;
-    el_real *restrict w = item.param->data, *restrict b = el_slots_data(s->state, 1, 0, index);
-    const el_real *restrict g = item.grad->data;
-    const el_real rate = (el_real)s->rate, momentum = (el_real)s->momentum;
-    const el_real decay = (el_real)el_slots_decay(s->decay, index);
-    // The step is along b, or along g and ahead by a momentum of b.
-    const el_real along = s->nesterov ? 1 : 0, ahead = s->nesterov ? momentum : 1;
-    if (momentum == 0) {
-        for (int64_t k = first; k < last; k++) w[k] -= rate * (g[k] + decay * w[k]);
-        return;
-    }
-    for (int64_t k = first; k < last; k++) {
-        const el_real slope = g[k] + decay * w[k];
-        b[k] = momentum * b[k] + slope;
-        w[k] -= rate * (along * slope + ahead * b[k]);
-    }
+    ElOptimStep step = {.rate = s->rate,
+                        .decay = el_slots_decay(s->decay, index),
+                        .momentum = s->momentum,
+                        .nesterov = s->nesterov};
+    el_kernels()->sgd(last - first, item.param->data + first, item.grad->data + first,
+                      el_slots_data(s->state, 1, 0, index) + first, step);
 }
 
 bool el_sgd_step(ElSgd *s, ElGrads grads)

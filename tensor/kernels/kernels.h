@@ -39,15 +39,18 @@ typedef struct {
     uint64_t seed, stream, position;
 } ElRandomAt;
 
-// One step of Adam (Kingma & Ba, 2015, algorithm 1) over a parameter w with gradient g and moments
-// m, v. Weight decay is added to the gradient, or taken off the weights (Loshchilov & Hutter,
-// 2019).
+// One step of an optimizer over a parameter w with gradient g; its formula is in its header in
+// optim/. Weight decay is added to the gradient (decay), or taken off the weights (shrink).
 typedef struct {
-    double rate, beta1, beta2, epsilon;
-    double correction1, correction2; // 1 - beta^step
-    double decay;                    // g + decay w is the gradient
-    double shrink;                   // w - shrink w is the parameter that is moved
-} ElAdamStep;
+    double rate;
+    double decay;        // g + decay w is the gradient
+    double shrink;       // of adam and lion: w - shrink w is the parameter that is moved
+    double epsilon;      //
+    double momentum;     // of sgd and rmsprop
+    double beta1, beta2; // of rmsprop: beta2 is alpha
+    double correction1, correction2; // of adam: 1 - beta^step
+    bool nesterov, centered;         // of sgd; of rmsprop
+} ElOptimStep;
 
 // One lane of a normalization: `blocks` blocks of `block` numbers, whose starts lie `step` apart.
 // gain and bias hold one number a block, gain_step (0 or 1) apart; or, where `each` is set, one for
@@ -146,7 +149,13 @@ typedef struct ElKernels {
     void (*uniform)(int64_t n, ElRandomAt at, el_real *out);
     void (*normal)(int64_t n, ElRandomAt at, el_real *out);
 
-    void (*adam)(int64_t n, el_real *w, const el_real *g, el_real *m, el_real *v, ElAdamStep s);
+    // Steps of optimizers, with what each remembers of the parameter.
+    void (*sgd)(int64_t n, el_real *w, const el_real *g, el_real *b, ElOptimStep s);
+    void (*adagrad)(int64_t n, el_real *w, const el_real *g, el_real *sum, ElOptimStep s);
+    void (*rmsprop)(int64_t n, el_real *w, const el_real *g, el_real *v, el_real *m, el_real *b,
+                    ElOptimStep s);
+    void (*adam)(int64_t n, el_real *w, const el_real *g, el_real *m, el_real *v, ElOptimStep s);
+    void (*lion)(int64_t n, el_real *w, const el_real *g, el_real *m, ElOptimStep s);
 } ElKernels;
 
 // The table in use: the best this processor has, or the one named by the environment variable
