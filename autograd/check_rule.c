@@ -31,8 +31,10 @@ static bool is_of_another(const ElCheck *c, const ElTensor *d, const ElTensor *x
 }
 
 // Says what is wrong with a gradient's shape; true when something is.
-static bool misfit(const ElCheck *c, const ElTensor *d, const ElTensor *x, char text[EL_CHECK_TEXT])
+static bool misfit(const ElCheck *c, const ElTensor *d, const ElNode *n, int i,
+                   char text[EL_CHECK_TEXT])
 {
+    const ElTensor *x = n->in[i];
     ElBroadcast b;
     const ElShape *from = &d->shape, *to = &x->shape;
     if (el_broadcast(*to, *from, &b) && el_shape_equal(b.shape, *from)) return false;
@@ -43,8 +45,8 @@ static bool misfit(const ElCheck *c, const ElTensor *d, const ElTensor *x, char 
         kind = "transposed: the input's axes are in another order";
     else if (el_broadcast(*from, *to, &b) && el_shape_equal(b.shape, *to))
         kind = "of another shape: it is to be expanded to the input's";
-    snprintf(text, EL_CHECK_TEXT, "by input %s the rule gives %s: %s", el_describe(x),
-             el_shape_text(*from), kind);
+    snprintf(text, EL_CHECK_TEXT, "by input %d %s the rule of %s gives %s: %s", i + 1,
+             el_describe(x), n->op->name, el_shape_text(*from), kind);
     return true;
 }
 
@@ -55,15 +57,15 @@ static bool find_in_input(const ElCheck *c, const ElNode *n, int i, char text[EL
     ElTensor *d[EL_CHECK_INPUTS] = {NULL};
     want[i] = true;
     if (el_rule("el_gradcheck", n, c->in[c->count], false, want, d)) {
-        return d[i] && misfit(c, d[i], n->in[i], text);
+        return d[i] && misfit(c, d[i], n, i, text);
     }
     const char *error = el_error_text() ? el_error_text() : "";
     const char *hint = strstr(error, "el_matmul")
                            ? " (shapes of a matrix product that do not fit: an operand is "
                              "transposed, or operands are swapped)"
                            : "";
-    snprintf(text, EL_CHECK_TEXT, "the rule by input %s fails%s: %s", el_describe(n->in[i]), hint,
-             error);
+    snprintf(text, EL_CHECK_TEXT, "by input %d %s the rule of %s fails%s: %s", i + 1,
+             el_describe(n->in[i]), n->op->name, hint, error);
     el_error_clear();
     return true;
 }

@@ -6,7 +6,8 @@ usage: blocks.py ROOT BUILD [FILE...]    (README.md and all of docs/ unless file
 The library is installed from BUILD into a temporary folder, as a reader would have it. Then, file
 by file and in a folder of its own:
   ```c     is a program: compiled against the installed library and run on digits. It is saved under the name
-           that its first line gives, "// vae.c: ...", for the commands below it. A block without
+           that its first line gives, "// vae.c: ...", for the commands below it. A first line that says
+           "in double precision" makes it one of elbo-double. A block without
            main is the body of one. Bodies in docs/operations are compiled together, file by file,
            and each runs in a scope of its own, from the same random numbers.
   ```sh    is run line by line; ./run is the program of BUILD. `./run compare` and `./run test`
@@ -66,8 +67,9 @@ class Reader:
     def c(self, text):
         named = re.match(r"// (\w+\.c):", text)
         name = named.group(1) if named else "block.c"
+        package = "elbo-double" if re.match(r"//.* in double precision", text) else "elbo"
         (self.cwd / name).write_text(text if "main(" in text else BODY % text, encoding="utf-8")
-        return self.shell(f"cc -Wall -Wextra -Werror {name} $(pkg-config --cflags --libs elbo) "
+        return self.shell(f"cc -Wall -Wextra -Werror {name} $(pkg-config --cflags --libs {package}) "
                           "-lm -o program && ./program digits")
 
     def bodies(self, blocks):
