@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "autograd/control.h"
 #include "nn/layer.h"
 #include "nn/normalize_batch.h"
 #include "tensor/fail.h"
@@ -61,6 +62,7 @@ static ElTensor *train(const ElBatchNorm *l, ElTensor *x)
                        "least 2 to have a variance",
                        el_describe(x), count);
     }
+    if (el_recomputing()) return y;
     double momentum = l->options.momentum > 0 ? l->options.momentum : .1;
     follow(l->running_mean, batch.mean, momentum, 1);
     follow(l->running_var, batch.variance, momentum, (double)count / (double)(count - 1));

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "autograd/control.h"
 #include "autograd/ops/axes.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/reduce.h"
@@ -109,7 +110,7 @@ static ElTensor *directions(const ElSpectralNorm *l)
 ElTensor *el_spectral_norm(const ElSpectralNorm *l, bool training)
 {
     if (!el_layer_made("el_spectral_norm", l, l ? l->v : NULL)) return NULL;
-    if (training && !iterate("el_spectral_norm", l, 1)) return NULL;
+    if (training && !el_recomputing() && !iterate("el_spectral_norm", l, 1)) return NULL;
     ElTensor *largest = el_sum(el_mul(l->weight, directions(l)));
     return el_div(l->weight, largest);
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "autograd/check.h"
+#include "autograd/control.h"
 #include "autograd/grad.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/layout.h"
@@ -66,6 +67,34 @@ START_TEST(test_evaluation_survives_training)
     ck_assert_int_eq(el_grads(again, p).count, 2);
     el_tape_end();
     el_params_free(&p);
+}
+END_TEST
+
+static ElTensor *train(ElTensor *const in[], void *layer)
+{
+    return el_batch_norm(layer, in[0], true);
+}
+
+// Recomputing a training pass is not another one.
+START_TEST(test_checkpoint)
+{
+    ElParams p = {0}, q = {0};
+    ElBatchNorm a = el_batch_norm_new(&p, "norm", 3, leaky);
+    ElBatchNorm b = el_batch_norm_new(&q, "norm", 3, leaky);
+    el_tape_begin();
+    ElTensor *x = el_randn(el_shape(4, 3, 2));
+    ElGrads plain = el_grads(el_sum(el_square(train(&x, &a))), p);
+    ElGrads again = el_grads(el_sum(el_square(el_checkpoint(train, &b, 1, &x))), q);
+    ck_assert_int_eq(again.count, 2);
+    size_t bytes = 3 * sizeof(el_real);
+    for (int i = 0; i < 2; i++)
+        ck_assert_mem_eq(plain.item[i].grad->data, again.item[i].grad->data, bytes);
+    ck_assert_mem_eq(a.running_mean->data, b.running_mean->data, bytes);
+    ck_assert_mem_eq(a.running_var->data, b.running_var->data, bytes);
+    el_tape_end();
+    el_params_free(&p);
+    el_params_free(&q);
+    ck_no_error();
 }
 END_TEST
 
@@ -289,6 +318,7 @@ int main(void)
     TCase *cases = tcase_create("norm");
     tcase_add_test(cases, test_running_statistics);
     tcase_add_test(cases, test_evaluation_survives_training);
+    tcase_add_test(cases, test_checkpoint);
     tcase_add_test(cases, test_composed_form);
     tcase_add_test(cases, test_penalties);
     tcase_add_test(cases, test_threads);

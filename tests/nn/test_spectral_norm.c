@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "autograd/control.h"
 #include "autograd/grad.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/reduce.h"
@@ -70,6 +71,38 @@ START_TEST(test_state)
 }
 END_TEST
 
+static ElTensor *train(ElTensor *const in[], void *layer)
+{
+    return el_mul(el_spectral_norm(layer, true), in[0]);
+}
+
+// Recomputing a training pass is not another one.
+START_TEST(test_checkpoint)
+{
+    ElParams p = {0}, q = {0};
+    ElTensor *w[2], *dw[2];
+    ElSpectralNorm s[2];
+    el_tape_begin();
+    for (int i = 0; i < 2; i++) {
+        el_random_seed(6);
+        w[i] = el_linear_new(i ? &q : &p, "l", 3, 2).weight;
+        s[i] = el_spectral_norm_new(i ? &q : &p, w[i], 0);
+        el_random_normal(el_random_current(), 3, s[i].v->data);
+        ElTensor *x = el_scalar(2);
+        ElTensor *y = i ? el_checkpoint(train, &s[i], 1, &x) : train(&x, &s[i]);
+        ElGrads g = el_grads(el_sum(el_square(y)), i ? q : p);
+        ck_assert_int_eq(g.count, 1);
+        dw[i] = g.item[0].grad;
+    }
+    ck_assert_mem_eq(s[0].v->data, s[1].v->data, 3 * sizeof(el_real));
+    ck_assert_mem_eq(dw[0]->data, dw[1]->data, 6 * sizeof(el_real));
+    el_tape_end();
+    el_params_free(&p);
+    el_params_free(&q);
+    ck_no_error();
+}
+END_TEST
+
 START_TEST(test_misuse)
 {
     ElParams p = {0};
@@ -100,6 +133,7 @@ int main(void)
     TCase *cases = tcase_create("spectral_norm");
     tcase_add_test(cases, test_largest_singular_value);
     tcase_add_test(cases, test_state);
+    tcase_add_test(cases, test_checkpoint);
     tcase_add_test(cases, test_misuse);
     return run_cases("spectral_norm", cases);
 }
