@@ -3,6 +3,7 @@
 
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/index.h"
+#include "autograd/ops/lanes.h"
 #include "autograd/ops/softmax.h"
 #include "autograd/tape_private.h"
 #include "nn/losses.h"
@@ -40,9 +41,10 @@ static void by_examples(const ElTensor *logits, Job *job, void (*run)(void *, in
 
 static el_real largest(int64_t n, const el_real *x)
 {
-    el_real m = x[0];
-    for (int64_t k = 1; k < n; k++) m = x[k] > m || isnan(x[k]) ? x[k] : m;
-    return m;
+    ElBlock row = {.length = n, .count = 1, .step = 1};
+    el_real most;
+    el_block_extreme(&row, x, 1, &most);
+    return most;
 }
 
 static double log_sum_exp(int64_t n, const el_real *x)

@@ -130,6 +130,8 @@ START_TEST(test_misuse)
     ck_assert_ptr_null(el_categorical_sample((ElCategorical){el_zeros(el_shape(3))}));
     ck_error_has("el_categorical_sample: logits [3] from zeros must be [batch, ..., classes], with "
                  "a class or more");
+    ck_assert_ptr_null(el_categorical_mean((ElCategorical){el_zeros(el_shape(3, 0))}));
+    ck_error_has("el_categorical_mean: logits [3, 0] from zeros must be");
     ck_assert_ptr_null(el_gumbel_softmax_rsample((ElGumbelSoftmax){.logits = a}));
     ck_error_has("el_gumbel_softmax_rsample: the temperature is 0; it must be positive");
     el_tape_end();

@@ -128,6 +128,22 @@ START_TEST(test_the_score_is_less_noisy)
 }
 END_TEST
 
+// By log_q it is log_q - log_p less its mean over the other examples; by log_p it is -1.
+START_TEST(test_baseline)
+{
+    el_tape_begin();
+    ElTensor *log_q = el_array(el_shape(3), (el_real[]){1, 2, 6}), *log_p = el_zeros(el_shape(3));
+    ElTensor *in[] = {log_q, log_p}, *d[2];
+    ck_assert(el_vjp(el_mc_kl_score(log_q, log_p), el_ones(el_shape(3)), 2, in, d));
+    const double wanted[] = {-3, -1.5, 4.5};
+    for (int k = 0; k < 3; k++) {
+        ck_assert((double)d[0]->data[k] == wanted[k]);
+        ck_assert(d[1]->data[k] == -1);
+    }
+    el_tape_end();
+}
+END_TEST
+
 START_TEST(test_misuse)
 {
     el_tape_begin();
@@ -155,6 +171,7 @@ int main(void)
     tcase_add_test(cases, test_gradients_through_samples);
     tcase_add_test(cases, test_gradients_of_the_score);
     tcase_add_test(cases, test_the_score_is_less_noisy);
+    tcase_add_test(cases, test_baseline);
     tcase_add_test(cases, test_misuse);
     return run_cases("monte_carlo", cases);
 }
