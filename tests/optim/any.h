@@ -182,4 +182,14 @@ static inline void any_step(const AnyCase *c, Any *o, ElParams p, int step)
     ck_assert(c->kind->step(o, (ElGrads){2, items}));
     el_scope_end("test");
 }
+
+// The tensors of both lists hold the same bytes.
+static inline void expect_same(ElParams a, ElParams b)
+{
+    ck_assert_int_eq(el_params_count(a), el_params_count(b));
+    for (int i = 0; i < el_params_count(a); i++) {
+        const ElTensor *s = a.list->item[i].tensor, *t = b.list->item[i].tensor;
+        ck_assert_mem_eq(s->data, t->data, (size_t)el_numel(s) * sizeof(el_real));
+    }
+}
 #endif
