@@ -19,15 +19,16 @@ void el_tape_print(FILE *out);
 bool el_tape_draw(FILE *out);
 
 // Prints a line of the tape each with the program's file and line, the floating-point operations it
-// took and the bytes it keeps for the backward pass; the totals last.
+// took and the bytes it keeps for the backward pass; the totals last, in which what several lines
+// keep is counted once.
 void el_tape_print_costs(FILE *out);
 
 // Bytes that a line keeps for the backward pass: the values that its rule reads, and what el_keep
 // copied.
 int64_t el_node_bytes(const ElNode *n);
 
-// While on, the first operation, or gradient rule, of this thread that makes a NaN or an infinity
-// out of finite numbers is an error that names it, with its inputs. Returns what it was before.
+// While on, an operation, or gradient rule, of this thread that makes a NaN or an infinity out of
+// finite tensors is an error that names it, with its inputs. Returns what it was before.
 bool el_check_finite(bool on);
 
 #ifdef __cplusplus

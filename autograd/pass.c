@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "autograd/checkpoint.h"
+#include "autograd/finite.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/reduce.h"
 #include "autograd/rule.h"
@@ -55,12 +56,10 @@ static void mark_paths(Pass *p)
     }
 }
 
-// Adds d to the adjoint of a line that is wanted. The numbers are added in place only when nothing
+// Adds d to an adjoint. The numbers are added in place only when nothing
 // else holds them: a rule may hand the same tensor to several inputs.
-static bool accumulate(Pass *p, int64_t line, ElTensor *d)
+static bool add_to(Pass *p, ElTensor **a, ElTensor *d)
 {
-    const Pass *at = with_line(p, line);
-    ElTensor **a = &at->adjoint[line - at->first];
     if (p->recorded) {
         *a = *a ? el_add(*a, d) : d;
         return *a != NULL;
@@ -79,6 +78,18 @@ static bool accumulate(Pass *p, int64_t line, ElTensor *d)
     el_tensor_free(*a);
     *a = sum;
     return true;
+}
+
+static bool accumulate(Pass *p, int64_t line, ElTensor *d)
+{
+    const Pass *at = with_line(p, line);
+    ElTensor **a = &at->adjoint[line - at->first];
+    bool look = el_finite_on() && *a && el_tensor_finite(*a) && el_tensor_finite(d);
+    if (!add_to(p, a, d)) return false;
+    if (!look || el_tensor_finite(*a)) return true;
+    return el_refuse("el_check_finite: the gradients that flow into %s are finite, and their sum "
+                     "is not",
+                     el_describe(el_tape_node(line)->out));
 }
 
 // Runs the rule and gives each input its part: the one place where broadcasting is undone.

@@ -2,13 +2,13 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "autograd/computed_as.h"
 #include "autograd/inspect.h"
 #include "tensor/fail.h"
 
-enum { COLUMN_BYTES = 256 };
+enum { COLUMN_BYTES = EL_COMPUTED_AS_BYTES };
 
-// "y: sin(%1)", "x" for a named leaf, "randn" for another.
-static void computed_as(const ElNode *n, char *text)
+void el_computed_as(const ElNode *n, char text[EL_COMPUTED_AS_BYTES])
 {
     size_t used = 0, room = COLUMN_BYTES;
     if (!n->op) {
@@ -53,7 +53,7 @@ void el_tape_print(FILE *out)
         const ElNode *n = el_tape_line(line);
         char number[32], how[COLUMN_BYTES], value[COLUMN_BYTES], back[COLUMN_BYTES];
         snprintf(number, sizeof number, "%%%" PRId64, line);
-        computed_as(n, how);
+        el_computed_as(n, how);
         one_number(n->out, value, "");
         adjoint(n, back);
         const char *shape = el_shape_text(n->out->shape);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "autograd/finite.h"
 #include "autograd/pass.h"
 #include "autograd/tape_private.h"
 #include "tensor/fail.h"
@@ -54,6 +55,14 @@ static bool poisoned(const ElNode *n, ElNode *copy, ElTensor **in)
     return copy->out != NULL;
 }
 
+static bool finite(const ElNode *n, const ElTensor *g, ElTensor *const d[])
+{
+    for (int i = 0; i < n->count; i++) {
+        if (d[i] && !el_finite_gradient(n, g, i, d[i])) return false;
+    }
+    return true;
+}
+
 // NULL without an error means zero.
 static bool apply(const ElNode *n, ElTensor *g, const bool want[], ElTensor *d[])
 {
@@ -89,5 +98,8 @@ bool el_rule(const char *function, const ElNode *n, ElTensor *g, bool separate, 
         if (!in || !poisoned(n, &copy, in)) return false;
         n = &copy;
     }
-    return apply(n, g, want, d) && (!separate || part(function, n->count, d));
+    bool inside = el_finite_inside(true), done = apply(n, g, want, d);
+    el_finite_inside(inside);
+    if (done && el_finite_on() && !finite(n, g, d)) return false;
+    return done && (!separate || part(function, n->count, d));
 }

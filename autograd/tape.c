@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "autograd/arena.h"
+#include "autograd/finite.h"
 #include "autograd/leaves.h"
 #include "autograd/tape_private.h"
 #include "tensor/fail.h"
@@ -234,6 +235,7 @@ ElTensor *el_record_list(const ElOp *op, ElTensor *y, int count, ElTensor *const
     if (count > 0 && !el_there(op->name, "the list of inputs", in)) return NULL;
     if (!el_given_list(op->name, count, (const ElTensor *const *)in)) return NULL;
     y->op = op->name;
+    if (el_finite_on() && !el_finite_value(op, y, count, in)) return NULL;
     if (tape.silent) return y;
     if (el_tape_find(y) != EL_LINE_NONE) {
         return el_fail("el_record: the result %s of %s is on the tape already; an operation "

@@ -9,6 +9,7 @@
 #include "nn/losses.h"
 #include "nn/rows.h"
 #include "tensor/fail.h"
+#include "tensor/flops.h"
 #include "tensor/ints_make.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/run_parallel.h"
@@ -36,6 +37,7 @@ static Job job_of(const ElTensor *logits, const int32_t *labels)
 static void by_examples(const ElTensor *logits, Job *job, void (*run)(void *, int64_t, int64_t))
 {
     ElRows rows = el_rows(logits);
+    el_flops_add(el_numel(logits));
     el_parallel(rows.count, 1 + GRAIN / (1 + rows.size), run, job);
 }
 

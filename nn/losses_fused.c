@@ -7,6 +7,7 @@
 #include "autograd/tape_private.h"
 #include "nn/rows.h"
 #include "tensor/fail.h"
+#include "tensor/flops.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
@@ -49,6 +50,7 @@ static void by_rows(const ElTensor *x, Job *job, void (*run)(void *, int64_t, in
 {
     ElRows rows = el_rows(x);
     job->size = rows.size;
+    el_flops_add(el_numel(x));
     el_parallel(rows.count, 1 + GRAIN / (1 + rows.size), run, job);
 }
 

@@ -10,6 +10,7 @@
 #include "autograd/tape.h"
 #include "nn/rows.h"
 #include "tensor/fail.h"
+#include "tensor/flops.h"
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
 
@@ -62,6 +63,7 @@ static ElTensor *squared_distances(ElTensor *x, ElTensor *y)
     if (!out) return NULL;
     Pairs pairs = {x, y, out->data};
     int64_t work = el_numel(y);
+    el_flops_add(2 * x->shape.dim[0] * work);
     el_parallel(x->shape.dim[0], 1 + EL_GRAIN / (1 + work), run_distances, &pairs);
     return el_record(&op, out, x, y);
 }

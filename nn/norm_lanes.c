@@ -12,6 +12,7 @@
 #include "autograd/ops/reduce.h"
 #include "autograd/tape_private.h"
 #include "tensor/fail.h"
+#include "tensor/flops.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/pool.h"
 #include "tensor/run_parallel.h"
@@ -54,6 +55,7 @@ static int64_t parts_of(const Run *r)
 static void over_lanes(Run *r, void (*run)(void *, int64_t, int64_t))
 {
     int64_t size = r->together * r->n->blocks * r->n->block;
+    el_flops_add(r->n->lanes * r->n->blocks * r->n->block);
     el_parallel(parts_of(r), 1 + GRAIN / (1 + size), run, r);
 }
 

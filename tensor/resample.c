@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "tensor/flops.h"
 #include "tensor/parallel.h"
 #include "tensor/pool.h"
 #include "tensor/run_parallel.h"
@@ -103,6 +104,7 @@ static bool run(const char *function, Job *j, int64_t images)
     int64_t pieces = (images + j->grain - 1) / j->grain;
     j->rows = el_pool_take(function, pieces * j->y.to * j->x.from * (int64_t)sizeof *j->rows);
     if (!j->rows) return false;
+    el_flops_add(2 * images * (work - 1));
     el_parallel(images, j->grain, resample_images, j);
     el_pool_give(j->rows);
     return true;

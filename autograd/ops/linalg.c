@@ -12,6 +12,7 @@
 #include "autograd/ops/reduce.h"
 #include "autograd/tape.h"
 #include "tensor/fail.h"
+#include "tensor/flops.h"
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
 
@@ -121,6 +122,7 @@ ElTensor *el_cholesky(ElTensor *a)
     ElTensor *l = el_scope_tensor("el_cholesky", a->shape);
     if (!l) return NULL;
     Factoring f = {.n = side_of(a), .a = a->data, .l = l->data};
+    el_flops_add(el_numel(a) * f.n / 3);
     if (el_numel(a)) el_parallel(matrices_in(a), grain(f.n * f.n * f.n / 3), factor_some, &f);
     if (f.failed) {
         return el_fail("el_cholesky: %s is not positive definite%s; a covariance may need a small "
@@ -205,6 +207,7 @@ ElTensor *el_triangular_solve(ElTensor *a, ElTensor *b, int triangle)
                 .a = a->data,
                 .x = x->data};
     memcpy(x->data, b->data, (size_t)el_numel(b) * sizeof *x->data);
+    el_flops_add(el_numel(a) * k);
     if (el_numel(b)) el_parallel(matrices_in(a), grain(n * n * k / 2), solve_some, &s);
     return el_keep(el_record(&op, x, a, b), &triangle, sizeof triangle);
 }

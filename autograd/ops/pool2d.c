@@ -7,6 +7,7 @@
 
 #include "autograd/tape.h"
 #include "tensor/fail.h"
+#include "tensor/flops.h"
 #include "tensor/ints_make.h"
 #include "tensor/resample.h"
 #include "tensor/run_parallel.h"
@@ -148,6 +149,7 @@ typedef struct {
 
 static void by_images(int64_t images, Job *j, void (*run)(void *, int64_t, int64_t))
 {
+    el_flops_add(images * j->pixels);
     el_parallel(images, 1 + EL_GRAIN / (1 + j->pixels), run, j);
 }
 

@@ -165,7 +165,16 @@ START_TEST(test_long_chain)
     for (int i = 0; i < LENGTH; i++) y = el_add_scalar(y, 1);
     ck_assert(el_item(y) == LENGTH);
     ck_assert_double_eq(el_item(el_grad(y, x)), 1);
+    ElParams p = {0};
+    y = x = el_params_add(&p, "", "x", EL_SCALAR, EL_TRAINED);
+    for (int i = 0; i < LENGTH; i++) y = el_sin(y);
+    ElTensor *dx = el_grad(y, x); // as long a chain again, whose gradient is two
+    ck_assert_double_eq(el_item(dx), 1);
+    ck_assert_double_eq(el_item(el_grad(dx, x)), 0);
+    ck_assert_double_eq(el_item(el_grads(dx, p).item[0].grad), 0);
     el_tape_end();
+    el_params_free(&p);
+    ck_no_error();
 }
 END_TEST
 

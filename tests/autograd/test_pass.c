@@ -5,6 +5,7 @@
 #include "autograd/control.h"
 #include "autograd/grad.h"
 #include "autograd/ops/elementwise.h"
+#include "autograd/ops/layout.h"
 #include "autograd/ops/reduce.h"
 #include "tensor/pool.h"
 #include "tests/checks.h"
@@ -61,6 +62,24 @@ START_TEST(test_a_change_through_a_view_is_seen)
     ck_error_has("was changed after");
     el_tape_end();
     el_params_free(&p);
+}
+END_TEST
+
+// The same of an input: w is changed through a reshape of it, and named.
+START_TEST(test_a_change_of_an_input_through_a_view_is_seen)
+{
+    ElParams p = one_param(el_shape(2, 2), .5);
+    ElTensor *w = p.list->item[0].tensor;
+    el_tape_begin();
+    ElTensor *reads = el_sum(el_square(w)), *does_not = el_sum(el_neg(w));
+    el_changed(el_reshape(w, el_shape(4)));
+    ck_assert_int_eq(el_grads(reads, p).count, 0);
+    ck_error_has(
+        "el_grads: `w` [2, 2] from parameter was changed after [2, 2] from square used it");
+    ck_assert_int_eq(el_grads(does_not, p).count, 1);
+    el_tape_end();
+    el_params_free(&p);
+    ck_no_error();
 }
 END_TEST
 
@@ -276,6 +295,7 @@ int main(void)
     tcase_set_timeout(cases, 60);
     tcase_add_loop_test(cases, test_a_changed_output_is_an_error_where_it_is_read, 0, FUNCTIONS);
     tcase_add_test(cases, test_a_change_through_a_view_is_seen);
+    tcase_add_test(cases, test_a_change_of_an_input_through_a_view_is_seen);
     tcase_add_test(cases, test_a_rule_may_ask_for_a_gradient);
     tcase_add_test(cases, test_no_line_of_a_rule_stays_behind);
     tcase_add_test(cases, test_a_rule_may_call_grads);

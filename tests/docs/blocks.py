@@ -13,7 +13,8 @@ by file and in a folder of its own:
   ```sh    is run line by line; ./run is the program of BUILD. `./run compare` and `./run test`
            themselves are left to .ci/run, which must call them; building and installing has been
            done.
-  ```text  right after a block is what that block prints, whole; "..." stands for any lines.
+  ```text  right after a block is what that block prints, whole; "..." stands for any lines,
+           or within one for any part of it.
 """
 import os
 import pathlib
@@ -91,6 +92,7 @@ class Reader:
 
 def matches(expected, printed):
     pattern = re.escape(expected.strip()).replace(re.escape("\n..."), r"(\n.*)*")
+    pattern = pattern.replace(re.escape("..."), ".*")
     return re.fullmatch(pattern, printed.strip())
 
 
