@@ -102,7 +102,8 @@ ElTensor *el_check_jacobian(const ElCheck *c, int i)
     if (rows < 1 || cols < 1 || rows > (1 << 20) / cols) return NULL;
     ElTensor *jacobian = el_empty(el_shape(rows, cols));
     ElTensor *sides = el_full(el_shape(2, rows), NAN);
-    for (int64_t k = 0; jacobian && sides && k < cols; k++) {
+    if (!jacobian || !sides) return NULL;
+    for (int64_t k = 0; k < cols; k++) {
         ElCheckPlace at = {i, k};
         double step = step_at(c, at);
         value_at(c, 0, at, step, sides->data);

@@ -127,11 +127,11 @@ static ElTensor *pulled_from(const ElSuspect *s, ElTensor *g, int axis, const el
     return el_check_pulled(s->c, some, g, s->input);
 }
 
-// The first slice of an axis only.
-static ElTensor *first_slice(const ElSuspect *s, ElTensor *g, int p, int q)
+// Slice q of axis p only. The last one is what a loop leaves that overwrites.
+static ElTensor *one_slice(const ElSuspect *s, ElTensor *g, int p, int q)
 {
-    if (q > 0 || p >= g->shape.rank || g->shape.dim[p] < 2) return NULL;
-    const ElTensor *keep = el_zeros(s->c->in[s->input]->shape);
+    if (p >= g->shape.rank || q >= g->shape.dim[p] - 1) return NULL;
+    const ElTensor *keep = el_full(s->c->in[s->input]->shape, q);
     return keep ? pulled_from(s, g, p, keep->data) : NULL;
 }
 
@@ -174,7 +174,7 @@ const ElMistake el_check_mistakes[] = {
     {"transposed: two axes of the upstream gradient are exchanged", NULL, upstream_exchanged},
     {"operands swapped: the factors of a matrix product stand in the other order", NULL,
      factors_swapped},
-    {"an axis not summed: only the first slice of f's result counts", "axis", first_slice},
+    {"an axis not summed: only one slice of f's result counts", "axis", one_slice},
     {"an axis not summed: what f's other elements contribute is left out", "axis", own_slice},
     {"overwritten instead of accumulated: of several contributions to an element one counts", NULL,
      overwritten},

@@ -34,6 +34,7 @@
     M(mul_last_row, OVERWRITTEN, (N(2, 3), N(3)), el_mul(a, b),                                    \
       BY(el_mul(g, b), el_select(el_mul(g, a), 0, -1)))                                            \
     M(add_first_row, AXIS, (N(3, 2), N(2)), el_add(a, b), BY(g, el_select(g, 0, 0)))               \
+    M(add_middle_row, AXIS, (N(4, 2), N(2)), el_add(a, b), BY(g, el_select(g, 0, 2)))              \
     M(add_first_column, AXIS, (N(3, 2), N(3, 1)), el_add(a, b), BY(g, el_slice(g, 1, 0, 1)))       \
     M(add_shared_out, FACTOR, (N(3, 2), N(3, 2)), el_add(a, b), HALF(g))                           \
     M(sub_sign, SIGN, (N(2, 3), N(2, 3)), el_sub(a, b), g)                                         \

@@ -3,6 +3,7 @@
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/layout.h"
 #include "autograd/tape_private.h"
+#include "tensor/pool.h"
 #include "tensor/random.h"
 #include "tests/checks.h"
 
@@ -40,6 +41,13 @@ static ElTensor *product_by(ElTensor *const in[], void *op)
     latest = in[0];
     return y ? el_record(op, el_array(y->shape, y->data), in[0], in[1]) : NULL;
 }
+
+static ElTensor *wrong_sign(const ElNode *n, ElTensor *g, int input)
+{
+    return el_neg(right(n, g, input));
+}
+static const ElOp fine = {.name = "fine", .vjp = right};
+static const ElOp sign_lost = {.name = "sign_lost", .vjp = wrong_sign};
 
 static const struct {
     ElOp op;
@@ -113,10 +121,33 @@ START_TEST(test_errors_are_told_once)
 }
 END_TEST
 
+// Each of the first allocations fails once, of a check that passes and of one that explains a
+// mistake: no crash, no leak, and an error wherever it does not pass.
+START_TEST(test_failing_allocations)
+{
+    if (sizeof(el_real) < 8) return;
+    for (int64_t after = 0; after < 2000; after++) {
+        int64_t live = el_memory_live();
+        el_tape_begin();
+        ElTensor *in[] = {el_randn(el_shape(2)), el_randn(el_shape(2))};
+        bool mistaken = after % 2;
+        el_pool_fail_after(after / 2);
+        bool passed = el_gradcheck(product_by, (void *)(mistaken ? &sign_lost : &fine), 2, in, 1);
+        el_pool_fail_after(-1);
+        ck_assert(passed == !el_error_text() && !(passed && mistaken));
+        el_error_clear();
+        ck_assert_int_eq(el_tape_depth(), 1);
+        el_tape_end();
+        ck_assert_int_eq(el_memory_live(), live);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("check_ways");
     tcase_add_loop_test(cases, test_every_way_to_a_gradient, 0, OTHERWISE);
     tcase_add_test(cases, test_errors_are_told_once);
+    tcase_add_test(cases, test_failing_allocations);
     return run_cases("check_ways", cases);
 }
