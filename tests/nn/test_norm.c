@@ -7,6 +7,7 @@
 #include "autograd/check.h"
 #include "autograd/control.h"
 #include "autograd/grad.h"
+#include "autograd/ops/conv.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/layout.h"
 #include "autograd/ops/matmul.h"
@@ -183,6 +184,15 @@ static ElTensor *r1(ElTensor *const in[], void *context)
     return el_mul_scalar(el_mean(el_sum_axis(el_square(slope), 1)), .5);
 }
 
+// R1 of a convolutional critic, in[1] its kernels; layer norm over channels and pixels, or none.
+static ElTensor *r1_of_images(ElTensor *const in[], void *with_norm)
+{
+    ElTensor *h = el_conv2d(in[0], in[1], (ElConv){.padding = 1, .stride = 2});
+    if (*(bool *)with_norm) h = el_layer_normalize(h, in[2], in[3], (ElNorm){0});
+    ElTensor *score = el_sum(el_square(el_tanh(h)));
+    return el_mul_scalar(el_sum(el_square(el_grad(score, in[0]))), .5);
+}
+
 START_TEST(test_penalties)
 {
     if (!IS_DOUBLE) return;
@@ -191,6 +201,13 @@ START_TEST(test_penalties)
                       el_randn(el_shape(5)), el_randn(el_shape(5))};
     ck_assert_msg(el_gradcheck(wgan_gp, NULL, 5, in, 1), "%s", el_error_text());
     ck_assert_msg(el_gradcheck(r1, NULL, 5, in, 1), "%s", el_error_text());
+    ElTensor *images[] = {el_randn(el_shape(2, 1, 4, 4)), el_randn(el_shape(2, 1, 3, 3)),
+                          el_randn(el_shape(2, 2, 2)), el_randn(el_shape(2, 2, 2))};
+    for (int norm = 0; norm < 2; norm++) {
+        bool with_norm = norm;
+        ck_assert_msg(el_gradcheck(r1_of_images, &with_norm, 2 + 2 * norm, images, 1), "%s",
+                      el_error_text());
+    }
     el_tape_end();
 }
 END_TEST

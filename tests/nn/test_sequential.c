@@ -1,12 +1,18 @@
-// Sequential: steps in their order, training passed on, a layer of one's own, misuse.
+// Sequential: steps in their order, training passed on, a layer of one's own, misuse. All layers:
+// that none leaks when memory is short.
 #include "nn/sequential.h"
 
 #include "autograd/grad.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/layout.h"
 #include "autograd/ops/reduce.h"
+#include "nn/attention.h"
 #include "nn/conv.h"
+#include "nn/embedding.h"
 #include "nn/norm.h"
+#include "nn/recurrent.h"
+#include "nn/spectral_norm.h"
+#include "tensor/pool.h"
 #include "tensor/random.h"
 #include "tests/checks.h"
 
@@ -76,10 +82,45 @@ START_TEST(test_misuse)
 }
 END_TEST
 
+static void make_all(ElParams *p)
+{
+    ElLinear l = el_linear_new(p, "linear", 2, 3);
+    if (l.weight) el_spectral_norm_new(p, l.weight, 0);
+    el_batch_norm_new(p, "batch", 3, (ElNorm){0});
+    el_layer_norm_new(p, "layer", el_shape(3), (ElNorm){0});
+    el_group_norm_new(p, "group", 4, (ElNorm){.groups = 2});
+    el_embedding_new(p, "table", 4, 2);
+    el_gru_cell_new(p, "gru", 2, 3);
+    el_lstm_cell_new(p, "lstm", 2, 3);
+    el_multihead_attention_new(p, "mix", 4, 2);
+}
+
+// Whatever cannot be made for want of memory marks the list, and what was made is freed with it.
+START_TEST(test_failing_allocations)
+{
+    bool failed = true;
+    for (int64_t after = 0; failed; after++) {
+        int64_t live = el_memory_live();
+        ElParams p = {0};
+        el_pool_fail_after(after);
+        make_all(&p);
+        el_pool_fail_after(-1);
+        failed = el_error_text();
+        el_error_clear();
+        ck_assert(el_params_usable("el_adam_new", p) == !failed);
+        el_error_clear();
+        el_params_free(&p);
+        ck_assert_int_eq(el_memory_live(), live);
+        ck_assert(after > 20 || failed);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("sequential");
     tcase_add_test(cases, test_steps);
     tcase_add_test(cases, test_misuse);
+    tcase_add_test(cases, test_failing_allocations);
     return run_cases("sequential", cases);
 }
