@@ -16,19 +16,28 @@
 
 // --- squared distances ---------------------------------------------------------------------------
 
+enum { SUMS = 8 };
+
 typedef struct {
     const ElTensor *x, *y;
     el_real *out;
 } Pairs;
 
+// In as many sums as a vector has room for.
 static double squared_distance(int64_t n, const el_real *x, const el_real *y)
 {
-    double sum[4] = {0};
-    for (int64_t k = 0; k < n; k++) {
-        double d = (double)x[k] - (double)y[k];
-        sum[k % 4] += d * d;
+    el_real sum[SUMS] = {0};
+    double total = 0;
+    int64_t k = 0;
+    for (; k + SUMS <= n; k += SUMS) {
+        for (int i = 0; i < SUMS; i++) {
+            el_real d = x[k + i] - y[k + i];
+            sum[i] += d * d;
+        }
     }
-    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    for (; k < n; k++) total += (double)((x[k] - y[k]) * (x[k] - y[k]));
+    for (int i = 0; i < SUMS; i++) total += (double)sum[i];
+    return total;
 }
 
 static void run_distances(void *context, int64_t first, int64_t last)

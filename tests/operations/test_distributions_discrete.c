@@ -45,6 +45,8 @@
     G(categorical_entropy, any, CLASSES(1), el_categorical_entropy(CATEGORICAL(0)))               \
     G(categorical_kl, any, CLASSES(2), el_categorical_kl(CATEGORICAL(0), CATEGORICAL(1)))         \
     G(gumbel_softmax_rsample, any, CLASSES(1), el_gumbel_softmax_rsample(GUMBEL(1.5)))            \
+    G(gumbel_softmax_straight_through, one_class, draw_in(d, el_shape(2, 3, 1)),                  \
+      el_gumbel_softmax_straight_through(GUMBEL(.5)))                                             \
     G(gumbel_softmax_log_prob, any, CLASSES(1);                                                   \
       draw_positive(d, d->shape[0]), el_gumbel_softmax_log_prob(GUMBEL(.7), in[1]))               \
     G(discretized_logistics_log_prob, any, PIXELS(1),                                             \
