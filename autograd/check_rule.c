@@ -27,6 +27,7 @@ static bool is_of_another(const ElCheck *c, const ElTensor *d, const ElTensor *x
         const ElTensor *right = el_check_pulled(c, el_check_jacobian(c, i), c->in[c->count], i);
         if (right && el_check_distance(d, right) <= 1e-6 * el_check_largest(right)) return true;
     }
+    el_error_clear();
     return false;
 }
 
@@ -56,7 +57,9 @@ static bool find_in_input(const ElCheck *c, const ElNode *n, int i, char text[EL
     bool want[EL_CHECK_INPUTS] = {false};
     ElTensor *d[EL_CHECK_INPUTS] = {NULL};
     want[i] = true;
-    if (el_rule("el_gradcheck", n, c->in[c->count], false, want, d)) {
+    ElTensor *g = c->in[c->count]; // of f's result; for operations on the way to it, ones
+    if (!el_shape_equal(n->out->shape, g->shape)) g = el_ones(n->out->shape);
+    if (g && el_rule("el_gradcheck", n, g, false, want, d)) {
         return d[i] && misfit(c, d[i], n, i, text);
     }
     const char *error = el_error_text() ? el_error_text() : "";
@@ -70,18 +73,27 @@ static bool find_in_input(const ElCheck *c, const ElNode *n, int i, char text[EL
     return true;
 }
 
+// Looks at all that f does, from its result back.
+static bool find(const ElCheck *c, char text[EL_CHECK_TEXT])
+{
+    int64_t first = el_tape_lines();
+    bool found = false;
+    if (!el_check_apply(c, c->in)) return false;
+    for (int64_t line = el_tape_lines() - 1; !found && line >= first; line--) {
+        const ElNode *n = el_tape_line(line);
+        if (!el_has_rule(n) || n->count > EL_CHECK_INPUTS) continue;
+        for (int i = 0; !found && i < n->count; i++) found = find_in_input(c, n, i, text);
+    }
+    return found;
+}
+
 bool el_check_broken(const ElCheck *c, int order)
 {
     char error[EL_CHECK_TEXT], text[EL_CHECK_TEXT];
     snprintf(error, sizeof error, "%s", el_error_text() ? el_error_text() : "no error is told");
     el_error_clear();
     el_tape_begin();
-    const ElTensor *y = order == 1 ? el_check_apply(c, c->in) : NULL;
-    const ElNode *n = y ? el_tape_line(y->line) : NULL;
-    bool found = false;
-    if (n && el_has_rule(n) && n->count <= EL_CHECK_INPUTS) {
-        for (int i = 0; !found && i < n->count; i++) found = find_in_input(c, n, i, text);
-    }
+    bool found = order == 1 && find(c, text);
     el_tape_end();
     el_error_clear();
     if (found) return el_check_said(c, "at order 1, %s", text);

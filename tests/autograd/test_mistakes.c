@@ -96,10 +96,29 @@ START_TEST(test_mistakes_are_caught_and_named)
 }
 END_TEST
 
+// A rule whose shapes do not fit is found on the way to f's result too.
+static ElTensor *sum_of_product(ElTensor *const in[], void *count)
+{
+    return el_sum(el_square(apply_matmul_result_shape(in, count)));
+}
+
+START_TEST(test_shapes_on_the_way)
+{
+    if (!IS_DOUBLE) return;
+    el_tape_begin();
+    Inputs inputs = draw_matmul_result_shape();
+    ck_assert(!el_gradcheck(sum_of_product, &inputs.count, 2, inputs.in, 1));
+    ck_error_has("by input 2 [3, 4] from randn the rule of matmul_result_shape gives [4, 3]: "
+                 "transposed: ");
+    el_tape_end();
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("mistakes");
     tcase_set_timeout(cases, 120);
     tcase_add_test(cases, test_mistakes_are_caught_and_named);
+    tcase_add_test(cases, test_shapes_on_the_way);
     return run_cases("mistakes", cases);
 }
