@@ -15,8 +15,9 @@
 bool el_check_said(const ElCheck *c, const char *format, ...)
 {
     va_list args;
+    int used = snprintf(c->said, EL_CHECK_TEXT, "%s", c->where ? c->where : "");
     va_start(args, format);
-    vsnprintf(c->said, EL_CHECK_TEXT, format, args);
+    vsnprintf(c->said + used, (size_t)(EL_CHECK_TEXT - used), format, args);
     va_end(args);
     return false;
 }
@@ -128,7 +129,9 @@ static bool report(const ElCheck *c, int order, int i, const Worst *w)
                              order, w->element, i + 1, el_describe(c->in[i]));
     }
     if (i < c->count) snprintf(which, sizeof which, "input %d", i + 1);
-    if (order == 1) {
+    if (c->kind) {
+        snprintf(text, sizeof text, "%s", c->kind);
+    } else if (order == 1) {
         el_check_explain(c, i, text);
     } else {
         snprintf(text, sizeof text, "%s",
@@ -145,8 +148,7 @@ static bool report(const ElCheck *c, int order, int i, const Worst *w)
                          text);
 }
 
-// Compares d with central differences by input i.
-static bool compare(const ElCheck *c, int order, int i, const ElTensor *d)
+bool el_check_compare(const ElCheck *c, int order, int i, const ElTensor *d)
 {
     Worst w = {.scale = 1};
     for (int64_t k = 0; k < el_numel(d); k++) {
@@ -161,7 +163,7 @@ static bool check_order(const ElCheck *c, int order)
     if (!s || !el_vjp(s, el_ones(s->shape), c->all, c->in, d)) return el_check_broken(c, order);
     // Order 1 is linear in the upstream gradient: its part is f itself.
     for (int i = 0; i < (order == 1 ? c->count : c->all); i++) {
-        if (!compare(c, order, i, d[i])) return false;
+        if (!el_check_compare(c, order, i, d[i])) return false;
     }
     return el_check_ways(c, order, s, d) && (order > 1 || el_check_shared(c));
 }

@@ -12,8 +12,8 @@ extern "C" {
 // differences, with random upstream gradients. Order k + 1 checks the derivatives of a random
 // projection of order k's gradients, by the inputs and by the upstream gradient. Each order also
 // checks that a gradient is the same asked for alone, recorded or not, and with NaN in place of
-// what rules say they do not read; order 1, that gradients add up when one tensor stands for two
-// inputs of one shape, or an input is itself broadcast.
+// what rules say they do not read; order 1, that they are right where one tensor stands for two
+// inputs of one shape, or a slice of an input is broadcast to make it.
 //
 // Relative error is |got - expected| / max(1, largest |expected|): 1e-6 at order 1, 1e-5 beyond.
 // At a kink whatever lies between the slopes of both sides is right, and any second derivative.

@@ -14,9 +14,11 @@ typedef struct {
     int count; // of f's inputs
     int all;   // with the upstream gradient behind them
     ElTensor *in[EL_CHECK_INPUTS + 1];
-    ElRandom start; // of the numbers that f draws
-    uint64_t seed;  // of the projections
-    char *said;     // what was found: EL_CHECK_TEXT bytes
+    ElRandom start;    // of the numbers that f draws
+    uint64_t seed;     // of the projections
+    char *said;        // what was found: EL_CHECK_TEXT bytes
+    const char *where; // what findings begin with, and the kind of mistake they are; NULL for
+    const char *kind;  // nothing, and for what el_check_explain finds
 } ElCheck;
 
 // Notes what was found, as the end of a sentence; returns false.
@@ -75,9 +77,12 @@ bool el_check_broken(const ElCheck *c, int order);
 // those of el_grads, are the same, and whether rules read what they say they do not.
 bool el_check_ways(const ElCheck *c, int order, ElTensor *s, ElTensor *const d[]);
 
-// Whether gradients stay right when one tensor stands for two inputs, and when an input is itself
-// broadcast.
+// Whether first-order gradients stay right when one tensor stands for two inputs of one shape, and
+// when an input is itself broadcast.
 bool el_check_shared(const ElCheck *c);
+
+// Compares d, the gradient by input i, with central differences, and notes how it is wrong.
+bool el_check_compare(const ElCheck *c, int order, int i, const ElTensor *d);
 
 // Largest |a - b|, and largest |a|; NaN equals NaN, and NULL is zero. a and b have as many
 // elements.

@@ -1,12 +1,8 @@
 // The several ways to one gradient: asked for alone and together, recorded and not, with what is
-// unread poisoned, after f has run again, of a tensor that stands for two inputs, through a
-// broadcast.
+// unread poisoned, after f has run again.
 #include <math.h>
 
 #include "autograd/check_private.h"
-#include "autograd/grad.h"
-#include "autograd/ops/elementwise.h"
-#include "autograd/ops/reduce.h"
 #include "autograd/pass.h"
 #include "tensor/fail.h"
 
@@ -94,79 +90,4 @@ bool el_check_ways(const ElCheck *c, int order, ElTensor *s, ElTensor *const d[]
                              el_describe(c->in[other]), name_way(c, order, way, s, d));
     }
     return true;
-}
-
-// --- inputs that are one tensor, or broadcast ----------------------------------------------------
-
-static ElTensor *copy_of(const ElTensor *t)
-{
-    return el_array(t->shape, t->data);
-}
-
-// Whether both are f's results for the same values. They are not when f refuses the inputs, or is
-// another function of them: one that itself differentiates by an input.
-static bool same_results(const ElCheck *c, const ElTensor *y, const ElTensor *z)
-{
-    const ElTensor *g = c->in[c->count];
-    return y && z && el_shape_equal(y->shape, g->shape) && el_shape_equal(z->shape, g->shape) &&
-           same(y, z, 1e-12);
-}
-
-// Whether the gradient by `leaf`, from which the inputs of `composed` are made, is the sum of those
-// by inputs i and j (j = i: that one) of plain copies. Where that makes no sense, or a gradient is
-// not finite, nothing is said.
-static bool sums_up(const ElCheck *c, ElTensor *composed[], ElTensor *leaf, int i, int j)
-{
-    ElTensor *plain[EL_CHECK_INPUTS], *d[2], *got, *g = c->in[c->count];
-    for (int k = 0; k < c->count; k++)
-        plain[k] = k == i || k == j ? copy_of(composed[k]) : c->in[k];
-    ElTensor *xs[] = {plain[i], plain[j]};
-    if (!plain[i] || !plain[j]) return true;
-    ElTensor *y = el_check_apply(c, plain), *z = el_check_apply(c, composed);
-    if (!same_results(c, y, z) || !el_vjp(y, g, i == j ? 1 : 2, xs, d)) return true;
-    ElTensor *right = i == j ? el_sum_to(d[0], leaf->shape) : el_add(d[0], d[1]);
-    if (!right || !isfinite(el_check_largest(right))) return true;
-    return el_vjp(z, g, 1, &leaf, &got) && same(got, right, 1e-12);
-}
-
-static bool one_for_two(const ElCheck *c, int i, int j)
-{
-    ElTensor *in[EL_CHECK_INPUTS], *x = copy_of(c->in[i]);
-    for (int k = 0; k < c->count; k++) in[k] = k == i || k == j ? x : c->in[k];
-    if (!x || sums_up(c, in, x, i, j)) return true;
-    return el_check_said(c,
-                         "inputs %d and %d %s, when one tensor stands for both: its gradient is "
-                         "not their sum; overwritten instead of accumulated",
-                         i + 1, j + 1, el_describe(c->in[i]));
-}
-
-static bool broadcast_input(const ElCheck *c, int i)
-{
-    ElTensor *in[EL_CHECK_INPUTS];
-    ElShape slice = c->in[i]->shape;
-    slice.dim[0] = 1;
-    ElTensor *leaf = el_array(slice, c->in[i]->data);
-    for (int k = 0; k < c->count; k++) in[k] = c->in[k];
-    in[i] = el_expand(leaf, c->in[i]->shape);
-    if (!in[i] || sums_up(c, in, leaf, i, i)) return true;
-    return el_check_said(c,
-                         "input %d %s, when it is broadcast along axis 0: an axis not summed in "
-                         "its gradient",
-                         i + 1, el_describe(c->in[i]));
-}
-
-bool el_check_shared(const ElCheck *c)
-{
-    bool right = true;
-    for (int i = 0; right && i < c->count; i++) {
-        const ElShape *s = &c->in[i]->shape;
-        el_tape_begin();
-        if (s->rank > 0 && s->dim[0] > 1) right = broadcast_input(c, i);
-        for (int j = i + 1; right && j < c->count; j++) {
-            if (el_shape_equal(*s, c->in[j]->shape)) right = one_for_two(c, i, j);
-        }
-        el_tape_end();
-        el_error_clear();
-    }
-    return right;
 }

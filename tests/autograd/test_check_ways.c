@@ -1,6 +1,8 @@
 // el_gradcheck: the several ways to ask for a gradient, and what it leaves alone.
 #include "autograd/check.h"
+#include "autograd/ops/compare.h"
 #include "autograd/ops/elementwise.h"
+#include "autograd/ops/extremes.h"
 #include "autograd/ops/layout.h"
 #include "autograd/tape_private.h"
 #include "tensor/pool.h"
@@ -80,6 +82,42 @@ START_TEST(test_every_way_to_a_gradient)
 }
 END_TEST
 
+// --- mistakes that show only where values are equal ----------------------------------------------
+
+static ElTensor *all_to_each(const ElNode *n, ElTensor *g, int input)
+{
+    return el_mul(g, el_greater_equal(n->in[input], n->in[1 - input]));
+}
+static ElTensor *larger(ElTensor *const in[], void *context)
+{
+    static const ElOp op = {.name = "larger", .vjp = all_to_each};
+    const ElTensor *y = el_maximum(in[0], in[1]);
+    return (void)context, y ? el_record(&op, el_array(y->shape, y->data), in[0], in[1]) : NULL;
+}
+static ElTensor *all_to_all(const ElNode *n, ElTensor *g, int input)
+{
+    return (void)input, el_mul(g, el_greater_equal(n->in[0], n->out));
+}
+static ElTensor *largest(ElTensor *const in[], void *context)
+{
+    static const ElOp op = {.name = "largest", .vjp = all_to_all};
+    const ElTensor *y = el_max_axis(in[0], 0);
+    return (void)context, y ? el_record(&op, el_array(y->shape, y->data), in[0]) : NULL;
+}
+
+START_TEST(test_mistakes_at_ties)
+{
+    if (sizeof(el_real) < 8) return;
+    el_tape_begin();
+    ElTensor *in[] = {el_randn(el_shape(3, 2)), el_randn(el_shape(3, 2))};
+    ck_assert(!el_gradcheck(larger, NULL, 2, in, 1));
+    ck_error_has("el_gradcheck: with one tensor for inputs 1 and 2, at order 1, the gradient");
+    ck_assert(!el_gradcheck(largest, NULL, 1, in, 1));
+    ck_error_has("el_gradcheck: with input 1 broadcast along axis 0, at order 1, the gradient");
+    el_tape_end();
+}
+END_TEST
+
 // --- what it does not disturb --------------------------------------------------------------------
 
 static void count_errors(const char *text, void *count)
@@ -147,6 +185,7 @@ int main(void)
 {
     TCase *cases = tcase_create("check_ways");
     tcase_add_loop_test(cases, test_every_way_to_a_gradient, 0, OTHERWISE);
+    tcase_add_test(cases, test_mistakes_at_ties);
     tcase_add_test(cases, test_errors_are_told_once);
     tcase_add_test(cases, test_failing_allocations);
     return run_cases("check_ways", cases);
