@@ -10,7 +10,6 @@
 #include "nn/rows.h"
 #include "tensor/fail.h"
 #include "tensor/flops.h"
-#include "tensor/ints_make.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
@@ -112,25 +111,10 @@ static ElTensor *cross_entropy_vjp(const ElNode *n, ElTensor *g, int input)
     return d;
 }
 
-static bool fits(const ElTensor *logits, const ElInts *labels)
-{
-    if (!el_given("el_cross_entropy", logits)) return false;
-    if (!el_there("el_cross_entropy", "labels", labels)) return false;
-    ElShape shape = logits->shape;
-    if (shape.rank >= 2) {
-        int64_t classes = shape.dim[--shape.rank];
-        if (el_shape_equal(shape, labels->shape))
-            return el_ints_below("el_cross_entropy", labels, classes, "classes");
-    }
-    return el_refuse("el_cross_entropy: logits %s and labels %s do not fit: logits must be [batch, "
-                     "..., classes] and labels [batch, ...]",
-                     el_describe(logits), el_describe_ints(labels));
-}
-
 ElTensor *el_cross_entropy(ElTensor *logits, const ElInts *labels)
 {
     static const ElOp op = {.name = "cross_entropy", .vjp = cross_entropy_vjp, .unread = EL_OUT};
-    if (!fits(logits, labels)) return NULL;
+    if (!el_labels_fit("el_cross_entropy", logits, labels)) return NULL;
     ElTensor *y = el_scope_tensor("el_cross_entropy", el_shape(logits->shape.dim[0]));
     if (!y) return NULL;
     Job job = job_of(logits, labels->data);

@@ -4,6 +4,7 @@
 #include "autograd/ops/layout.h"
 #include "autograd/ops/reduce.h"
 #include "tensor/fail.h"
+#include "tensor/ints_make.h"
 
 ElRows el_rows(const ElTensor *x)
 {
@@ -32,6 +33,21 @@ bool el_classes(const char *function, const ElTensor *logits)
     if (s->rank >= 2 && s->dim[s->rank - 1] > 0) return true;
     return el_refuse("%s: logits %s must be [batch, ..., classes], with a class or more", function,
                      el_describe(logits));
+}
+
+bool el_labels_fit(const char *function, const ElTensor *logits, const ElInts *labels)
+{
+    if (!el_given(function, logits)) return false;
+    if (!el_there(function, "labels", labels)) return false;
+    ElShape shape = logits->shape;
+    if (shape.rank >= 2) {
+        int64_t classes = shape.dim[--shape.rank];
+        if (el_shape_equal(shape, labels->shape))
+            return el_ints_below(function, labels, classes, "classes");
+    }
+    return el_refuse("%s: logits %s and labels %s do not fit: logits must be [batch, "
+                     "..., classes] and labels [batch, ...]",
+                     function, el_describe(logits), el_describe_ints(labels));
 }
 
 ElTensor *el_sum_rows(ElTensor *x)

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "tensor/tensor.h"
+#include "tensor/ints.h"
 
 typedef struct {
     int64_t count, size; // how many rows, and the numbers in each
@@ -20,6 +20,9 @@ bool el_one_batch(const char *function, int count, ElTensor *const t[]);
 // True when logits are [batch, ..., classes] with at least one class; else an error under the name
 // of the function.
 bool el_classes(const char *function, const ElTensor *logits);
+
+// True when labels are classes [batch, ...] for logits [batch, ..., classes].
+bool el_labels_fit(const char *function, const ElTensor *logits, const ElInts *labels);
 
 // x summed over all axes but the first: [batch].
 ElTensor *el_sum_rows(ElTensor *x);

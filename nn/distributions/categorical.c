@@ -20,6 +20,7 @@ ElInts *el_categorical_sample(ElCategorical d)
 
 ElTensor *el_categorical_log_prob(ElCategorical d, const ElInts *x)
 {
+    if (!el_labels_fit("el_categorical_log_prob", d.logits, x)) return NULL;
     return el_neg(el_cross_entropy(d.logits, x));
 }
 

@@ -52,30 +52,38 @@ ElTensor *el_reparameterize_with(ElTensor *mean, ElTensor *logvar, ElTensor *noi
 
 // --- the distribution ----------------------------------------------------------------------------
 
+static bool is_one(const char *function, ElNormal d)
+{
+    return el_one_batch(function, 2, (ElTensor *[]){d.mean, d.logvar});
+}
+
 ElTensor *el_normal_mean(ElNormal d)
 {
-    return el_one_batch("el_normal_mean", 2, (ElTensor *[]){d.mean, d.logvar}) ? d.mean : NULL;
+    return is_one("el_normal_mean", d) ? d.mean : NULL;
 }
 
 ElTensor *el_normal_rsample(ElNormal d)
 {
-    return el_reparameterize(d.mean, d.logvar);
+    return is_one("el_normal_rsample", d) ? el_reparameterize(d.mean, d.logvar) : NULL;
 }
 
 ElTensor *el_normal_sample(ElNormal d)
 {
+    if (!is_one("el_normal_sample", d)) return NULL;
     return el_stop_gradient(el_normal_rsample(d));
 }
 
 ElTensor *el_normal_log_prob(ElNormal d, ElTensor *x)
 {
+    ElTensor *operands[] = {d.mean, d.logvar, x};
+    if (!el_one_batch("el_normal_log_prob", 3, operands)) return NULL;
     return el_neg(el_gaussian_nll(d.mean, d.logvar, x));
 }
 
 // (log 2 pi + 1 + logvar) / 2 a component.
 ElTensor *el_normal_entropy(ElNormal d)
 {
-    if (!el_one_batch("el_normal_entropy", 2, (ElTensor *[]){d.mean, d.logvar})) return NULL;
+    if (!is_one("el_normal_entropy", d)) return NULL;
     const double log_2_pi_e = 2.8378770664093454836;
     double constant = log_2_pi_e * (double)el_rows(d.logvar).size;
     return el_mul_scalar(el_add_scalar(el_sum_rows(d.logvar), constant), 0.5);

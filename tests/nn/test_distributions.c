@@ -127,6 +127,10 @@ START_TEST(test_misuse)
     ck_error_has("el_logistic_log_prob: [2, 3] from zeros and [2, 4] from zeros");
     ck_assert_ptr_null(el_bernoulli_sample((ElBernoulli){NULL}));
     ck_error_has("el_bernoulli_sample: ");
+    ck_assert_ptr_null(el_bernoulli_kl((ElBernoulli){a}, (ElBernoulli){b}));
+    ck_error_has("el_bernoulli_kl: [2, 3] from zeros and [2, 4] from zeros must have one shape");
+    ck_assert_ptr_null(el_categorical_log_prob((ElCategorical){a}, NULL));
+    ck_error_has("el_categorical_log_prob: labels is NULL");
     ck_assert_ptr_null(el_categorical_sample((ElCategorical){el_zeros(el_shape(3))}));
     ck_error_has("el_categorical_sample: logits [3] from zeros must be [batch, ..., classes], with "
                  "a class or more");
@@ -163,6 +167,78 @@ START_TEST(test_misuse_of_mixtures)
 }
 END_TEST
 
+// Everything that a function needs is missing, then all but its first tensor.
+START_TEST(test_missing_tensors)
+{
+    el_tape_begin();
+    ElTensor *list[] = {NULL, el_zeros(el_shape(2, 3))};
+    for (int i = 0; i < 2; i++) {
+        ElTensor *a = list[i], *x = NULL;
+        ElNormal n = {a, NULL};
+        ElMultivariateNormal full = {a, NULL};
+        ElLaplace l = {a, NULL};
+        ElLogistic o = {a, NULL};
+        ElNormalMixture m = {a, a, NULL};
+        ElDiscretizedLogistics d = {a, a, NULL};
+        ElBernoulli b = {a};
+        ElCategorical c = {a};
+        ElGumbelSoftmax g = {a, 1};
+        const void *const results[] = {el_reparameterize(a, x),
+                                       el_reparameterize_with(a, a, x),
+                                       el_normal_mean(n),
+                                       el_normal_rsample(n),
+                                       el_normal_sample(n),
+                                       el_normal_log_prob(n, a),
+                                       el_normal_entropy(n),
+                                       el_normal_kl(n, n),
+                                       el_multivariate_normal_mean(full),
+                                       el_multivariate_normal_rsample(full),
+                                       el_multivariate_normal_sample(full),
+                                       el_multivariate_normal_log_prob(full, a),
+                                       el_multivariate_normal_entropy(full),
+                                       el_multivariate_normal_kl(full, full),
+                                       el_laplace_mean(l),
+                                       el_laplace_rsample(l),
+                                       el_laplace_sample(l),
+                                       el_laplace_log_prob(l, a),
+                                       el_laplace_entropy(l),
+                                       el_laplace_kl(l, l),
+                                       el_logistic_mean(o),
+                                       el_logistic_rsample(o),
+                                       el_logistic_sample(o),
+                                       el_logistic_log_prob(o, a),
+                                       el_logistic_entropy(o),
+                                       el_normal_mixture_mean(m),
+                                       el_normal_mixture_sample(m),
+                                       el_normal_mixture_log_prob(m, a),
+                                       el_discretized_logistics_mean(d),
+                                       el_discretized_logistics_sample(d),
+                                       el_discretized_logistics_log_prob(d, a),
+                                       el_discretized_logistics_entropy(d),
+                                       el_discretized_logistics_kl(d, d),
+                                       el_bernoulli_log_prob(b, x),
+                                       el_bernoulli_kl(b, (ElBernoulli){x}),
+                                       el_categorical_log_prob(c, NULL),
+                                       el_categorical_kl(c, (ElCategorical){x}),
+                                       el_gumbel_softmax_log_prob(g, x)};
+        for (size_t k = 0; k < sizeof results / sizeof *results; k++) {
+            ck_assert_msg(!results[k], "number %d", (int)k);
+        }
+        ck_error_has("is NULL");
+    }
+    ck_assert_ptr_null(el_bernoulli_mean((ElBernoulli){NULL}));
+    ck_assert_ptr_null(el_bernoulli_entropy((ElBernoulli){NULL}));
+    ck_assert_ptr_null(el_categorical_mean((ElCategorical){NULL}));
+    ck_assert_ptr_null(el_categorical_entropy((ElCategorical){NULL}));
+    ck_assert_ptr_null(el_categorical_sample((ElCategorical){NULL}));
+    ck_assert_ptr_null(el_gumbel_softmax_rsample((ElGumbelSoftmax){NULL, 1}));
+    ck_assert_ptr_null(el_gumbel_softmax_sample((ElGumbelSoftmax){NULL, 1}));
+    ck_assert_ptr_null(el_gumbel_softmax_straight_through((ElGumbelSoftmax){NULL, 1}));
+    ck_error_has("is NULL");
+    el_tape_end();
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("distributions");
@@ -172,5 +248,6 @@ int main(void)
     tcase_add_test(cases, test_extreme_pixels);
     tcase_add_test(cases, test_misuse);
     tcase_add_test(cases, test_misuse_of_mixtures);
+    tcase_add_test(cases, test_missing_tensors);
     return run_cases("distributions", cases);
 }
