@@ -1,26 +1,14 @@
 // Normalization: the passes over one lane, of which every number is moved by the lane's mean and
 // scaled by its deviation, with what comes after them (gain, bias, a piecewise linear activation).
 #include "tensor/kernels/fill.h"
-#include "tensor/kernels/vector.h"
-
-enum { CHUNK = 64 * EL_LANES }; // numbers that are summed in el_real; chunks are added in double
-
-EL_INLINE int64_t chunk_end(int64_t first, int64_t n)
-{
-    return n - first < CHUNK ? n : first + CHUNK;
-}
+#include "tensor/kernels/norm_pieces.h"
 
 // --- moments -------------------------------------------------------------------------------------
 
 // The sum of x - about over a block, and of its square.
 EL_INLINE void add_block(int64_t n, const el_real *x, el_real about, double sums[2])
 {
-    for (int64_t k = 0; n < EL_LANES && k < n; k++) {
-        double d = (double)(x[k] - about);
-        sums[0] += d;
-        sums[1] += d * d;
-    }
-    for (int64_t first = 0; n >= EL_LANES && first < n; first += CHUNK) {
+    for (int64_t first = 0; first < n; first += CHUNK) {
         ElVec sum = {0}, squares = {0};
         int64_t end = chunk_end(first, n);
         for (int64_t k = first; k < end; k += EL_LANES) {
@@ -35,8 +23,10 @@ EL_INLINE void add_block(int64_t n, const el_real *x, el_real about, double sums
 
 static void add_lane(const ElNormLane *l, const el_real *x, el_real about, double sums[2])
 {
+    el_real room[CHUNK];
     sums[0] = sums[1] = 0;
-    for (int64_t b = 0; b < l->blocks; b++) add_block(l->block, x + b * l->step, about, sums);
+    for (int64_t i = 0; i < pieces_of(l); i++)
+        add_block(piece_size(l, i), piece_of(l, i, x, room), about, sums);
 }
 
 // The second pass works on numbers near 0, so a large mean costs no digits of the variance.
@@ -81,13 +71,13 @@ EL_INLINE ElVec value(const ElNormLane *l, ElVec x, Affine a)
     return l->slope == 0 ? v_max(z, v_set(0)) : z * passes(l, z);
 }
 
-EL_INLINE void value_block(const ElNormLane *l, bool each, int64_t at, const el_real *x, el_real *y)
+// n numbers whose gain, or whose first gain, is number `at`.
+EL_INLINE void value_block(const ElNormLane *l, bool each, int64_t at, int64_t n, const el_real *x,
+                           el_real *y)
 {
-    int64_t n = l->block;
     Affine a = {{0}, {0}};
     if (!each) a = affine_at(l, false, at, 0);
-    for (int64_t k = 0; !each && n < EL_LANES && k < n; k++) y[k] = value(l, v_set(x[k]), a)[0];
-    for (int64_t k = 0; (each || n >= EL_LANES) && k < n; k += EL_LANES) {
+    for (int64_t k = 0; k < n; k += EL_LANES) {
         if (each) a = affine_at(l, true, k, n - k);
         v_store_upto(y + k, value(l, v_load_upto(x + k, n - k), a), n - k);
     }
@@ -96,11 +86,15 @@ EL_INLINE void value_block(const ElNormLane *l, bool each, int64_t at, const el_
 static void norm(const ElNormLane *l, const el_real *x, el_real *y)
 {
     if (l->each) {
-        value_block(l, true, 0, x, y);
+        value_block(l, true, 0, l->block, x, y);
         return;
     }
-    for (int64_t b = 0; b < l->blocks; b++)
-        value_block(l, false, b * l->gain_step, x + b * l->step, y + b * l->step);
+    el_real room[CHUNK];
+    for (int64_t i = 0; i < pieces_of(l); i++) {
+        const el_real *from = piece_of(l, i, x, room);
+        value_block(l, false, i * l->gain_step, piece_size(l, i), from, piece_to(l, i, y, room));
+        put_piece(l, i, y, room);
+    }
 }
 
 // --- the gradient --------------------------------------------------------------------------------
@@ -111,16 +105,10 @@ EL_INLINE ElVec before_activation(const ElNormLane *l, ElVec g, ElVec normal_x, 
     return l->slope == 1 ? g : g * passes(l, normal_x * a.gain + a.bias);
 }
 
-EL_INLINE void sums_block(const ElNormLane *l, Affine a, const el_real *g, const el_real *x,
-                          double *dbias, double *dgain)
+EL_INLINE void sums_block(const ElNormLane *l, Affine a, int64_t n, const el_real *g,
+                          const el_real *x, double *dbias, double *dgain)
 {
-    int64_t n = l->block;
-    for (int64_t k = 0; n < EL_LANES && k < n; k++) {
-        ElVec h = normal(l, v_set(x[k])), d = before_activation(l, v_set(g[k]), h, a);
-        *dbias += (double)d[0];
-        *dgain += (double)(d * h)[0];
-    }
-    for (int64_t first = 0; n >= EL_LANES && first < n; first += CHUNK) {
+    for (int64_t first = 0; first < n; first += CHUNK) {
         ElVec sum = {0}, products = {0};
         int64_t end = chunk_end(first, n);
         for (int64_t k = first; k < end; k += EL_LANES) {
@@ -134,17 +122,17 @@ EL_INLINE void sums_block(const ElNormLane *l, Affine a, const el_real *g, const
     }
 }
 
-// The gains of blocks: their sums are complete after each block, or, of a gain that all blocks
-// share, after the last one.
-static void sums_of_blocks(const ElNormLane *l, const el_real *g, const el_real *x, double sums[2],
+// A gain's sums are complete after each piece or, where all share it, after the last one.
+static void sums_of_pieces(const ElNormLane *l, const el_real *g, const el_real *x, double sums[2],
                            el_real *dbias, el_real *dgain)
 {
+    el_real room[2][CHUNK];
     double by_bias = 0, by_gain = 0;
-    for (int64_t b = 0; b < l->blocks; b++) {
-        int64_t at = b * l->gain_step;
-        Affine a = affine_at(l, false, at, 0);
-        sums_block(l, a, g + b * l->step, x + b * l->step, &by_bias, &by_gain);
-        if (!l->gain_step && b + 1 < l->blocks) continue;
+    for (int64_t i = 0, last = pieces_of(l) - 1; i <= last; i++) {
+        int64_t at = i * l->gain_step;
+        sums_block(l, affine_at(l, false, at, 0), piece_size(l, i), piece_of(l, i, g, room[0]),
+                   piece_of(l, i, x, room[1]), &by_bias, &by_gain);
+        if (!l->gain_step && i < last) continue;
         dbias[at] += (el_real)by_bias;
         dgain[at] += (el_real)by_gain;
         sums[0] += (double)l->gain[at] * by_bias;
@@ -179,7 +167,7 @@ static void norm_sums(const ElNormLane *l, const el_real *g, const el_real *x, d
                       el_real *dbias, el_real *dgain)
 {
     sums[0] = sums[1] = 0;
-    (l->each ? sums_of_numbers : sums_of_blocks)(l, g, x, sums, dbias, dgain);
+    (l->each ? sums_of_numbers : sums_of_pieces)(l, g, x, sums, dbias, dgain);
 }
 
 // dx = rstd (gain d - m0 - h m1), h the normalized number, d the gradient before the activation.
@@ -189,15 +177,12 @@ EL_INLINE ElVec slope(const ElNormLane *l, ElVec g, ElVec x, Affine a, const el_
     return l->rstd * (d * a.gain - m[0] - h * m[1]);
 }
 
-EL_INLINE void slope_block(const ElNormLane *l, bool each, int64_t at, const el_real *g,
+EL_INLINE void slope_block(const ElNormLane *l, bool each, int64_t at, int64_t n, const el_real *g,
                            const el_real *x, const el_real m[2], el_real *dx)
 {
-    int64_t n = l->block;
     Affine a = {{0}, {0}};
     if (!each) a = affine_at(l, false, at, 0);
-    for (int64_t k = 0; !each && n < EL_LANES && k < n; k++)
-        dx[k] = slope(l, v_set(g[k]), v_set(x[k]), a, m)[0];
-    for (int64_t k = 0; (each || n >= EL_LANES) && k < n; k += EL_LANES) {
+    for (int64_t k = 0; k < n; k += EL_LANES) {
         int64_t rest = n - k;
         if (each) a = affine_at(l, true, k, rest);
         v_store_upto(dx + k, slope(l, v_load_upto(g + k, rest), v_load_upto(x + k, rest), a, m),
@@ -210,12 +195,15 @@ static void norm_vjp(const ElNormLane *l, const el_real *g, const el_real *x, co
 {
     const el_real m[2] = {(el_real)means[0], (el_real)means[1]};
     if (l->each) {
-        slope_block(l, true, 0, g, x, m, dx);
+        slope_block(l, true, 0, l->block, g, x, m, dx);
         return;
     }
-    for (int64_t b = 0; b < l->blocks; b++) {
-        int64_t at = b * l->step;
-        slope_block(l, false, b * l->gain_step, g + at, x + at, m, dx + at);
+    el_real room[3][CHUNK];
+    for (int64_t i = 0; i < pieces_of(l); i++) {
+        const el_real *from_g = piece_of(l, i, g, room[0]), *from_x = piece_of(l, i, x, room[1]);
+        slope_block(l, false, i * l->gain_step, piece_size(l, i), from_g, from_x, m,
+                    piece_to(l, i, dx, room[2]));
+        put_piece(l, i, dx, room[2]);
     }
 }
 

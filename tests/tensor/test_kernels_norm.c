@@ -116,6 +116,8 @@ START_TEST(test_blocks)
             check_lane(k, &(Case){blocks, n, 0, slopes[_i]});
             check_lane(k, &(Case){blocks, n, 1, slopes[_i]});
         }
+    FOR_EACH_TABLE(k)
+    for (int64_t n = 1; n < 5; n++) check_lane(k, &(Case){700, n, 0, slopes[_i]});
 }
 END_TEST
 

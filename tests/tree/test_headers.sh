@@ -17,6 +17,7 @@ int main(void)
     el_tape_begin();
     ElTensor *x = el_zeros(s);
     el_sum_axes(x, a, EL_KEEPDIM);
+    el_sequential(x, false, {el_linear_step, NULL, el_relu}, {NULL, NULL, el_tanh});
     el_adam_step(NULL, el_grads(el_sum(x), ElParams_none));
     el_tape_end();
     return s.rank + w.count + EL_SCALAR.rank;
