@@ -3,14 +3,12 @@
 #include "autograd/ops/pool2d.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "autograd/tape.h"
+#include "tensor/choice.h"
 #include "tensor/fail.h"
-#include "tensor/flops.h"
 #include "tensor/ints_make.h"
 #include "tensor/resample.h"
-#include "tensor/run_parallel.h"
 #include "tensor/scope.h"
 
 static bool is_image(const char *function, const ElTensor *x)
@@ -132,56 +130,9 @@ ElTensor *el_avg_pool2d(ElTensor *x, ElPool pool)
 
 // --- the largest ---------------------------------------------------------------------------------
 
-// Which pixel of its image each window takes. The integers lie in the scope of the call that chose
-// them, which outlives its line on the tape.
-typedef struct {
-    const ElInts *chosen;  // [batch, channels, height, width] of the windows
-    int64_t height, width; // of the image
-} Choice;
-
-// One loop over images: windows of them in `small`, pixels in `large`.
-typedef struct {
-    int32_t *chosen;
-    el_real *small, *large;
-    int64_t windows, pixels; // of an image
-    ElResampleAxis y, x;
-} Job;
-
-static void by_images(int64_t images, Job *j, void (*run)(void *, int64_t, int64_t))
-{
-    el_flops_add(images * j->pixels);
-    el_parallel(images, 1 + EL_GRAIN / (1 + j->pixels), run, j);
-}
-
-static Job job_of(const Choice *c, el_real *small, el_real *large)
-{
-    const int64_t *dim = c->chosen->shape.dim;
-    return (Job){.chosen = c->chosen->data,
-                 .small = small,
-                 .large = large,
-                 .windows = dim[2] * dim[3],
-                 .pixels = c->height * c->width};
-}
-
-static void read_chosen(void *context, int64_t first, int64_t last)
-{
-    const Job *j = context;
-    for (int64_t n = first; n < last; n++)
-        for (int64_t i = n * j->windows; i < (n + 1) * j->windows; i++)
-            j->small[i] = j->large[n * j->pixels + j->chosen[i]];
-}
-
-static void add_to_chosen(void *context, int64_t first, int64_t last)
-{
-    const Job *j = context;
-    size_t numbers = (size_t)((last - first) * j->pixels);
-    memset(j->large + first * j->pixels, 0, numbers * sizeof *j->large);
-    for (int64_t n = first; n < last; n++)
-        for (int64_t i = n * j->windows; i < (n + 1) * j->windows; i++)
-            j->large[n * j->pixels + j->chosen[i]] += j->small[i];
-}
-
-static ElTensor *read_pixels(const Choice *c, ElTensor *x);
+// What is kept is an ElChoice. Its integers lie in the scope of the call that chose them, which
+// outlives its line on the tape.
+static ElTensor *read_pixels(const ElChoice *c, ElTensor *x);
 
 static ElTensor *put_pixels_vjp(const ElNode *n, ElTensor *g, int input)
 {
@@ -190,15 +141,14 @@ static ElTensor *put_pixels_vjp(const ElNode *n, ElTensor *g, int input)
 }
 
 // Zeros, with each window's number added to the pixel that it chose.
-static ElTensor *put_pixels(const Choice *c, ElTensor *g)
+static ElTensor *put_pixels(const ElChoice *c, ElTensor *g)
 {
     static const ElOp op = {
         .name = "max_pool2d^T", .vjp = put_pixels_vjp, .unread = EL_IN(0) | EL_OUT};
     if (!g) return NULL;
-    ElTensor *y = el_scope_tensor("el_max_pool2d", image_shape(g, c->height, c->width));
+    ElTensor *y = el_scope_tensor("el_max_pool2d", image_shape(g, c->y.from, c->x.from));
     if (!y) return NULL;
-    Job j = job_of(c, g->data, y->data);
-    by_images(images_of(g), &j, add_to_chosen);
+    el_add_to_chosen(c, g->data, y->data);
     return el_keep(el_record(&op, y, g), c, sizeof *c);
 }
 
@@ -208,71 +158,31 @@ static ElTensor *read_pixels_vjp(const ElNode *n, ElTensor *g, int input)
     return put_pixels(n->kept, g);
 }
 
-// The same line for the largest, which are read while they are looked for, as for what is read
-// again at their places.
-static ElTensor *record_read(const Choice *c, ElTensor *y, ElTensor *x)
+// x's numbers at the chosen pixels: the largest, and the transpose of put_pixels.
+static ElTensor *read_pixels(const ElChoice *c, ElTensor *x)
 {
     static const ElOp op = {
         .name = "max_pool2d", .vjp = read_pixels_vjp, .unread = EL_IN(0) | EL_OUT};
-    return el_keep(el_record(&op, y, x), c, sizeof *c);
-}
-
-static ElTensor *read_pixels(const Choice *c, ElTensor *x)
-{
     if (!x) return NULL;
-    ElTensor *y = el_scope_tensor("el_max_pool2d", c->chosen->shape);
+    ElTensor *y = el_scope_tensor("el_max_pool2d", image_shape(x, c->y.to, c->x.to));
     if (!y) return NULL;
-    Job j = job_of(c, y->data, x->data);
-    by_images(images_of(x), &j, read_chosen);
-    return record_read(c, y, x);
-}
-
-static int64_t greater(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
-
-// The pixel of one window that holds its largest number, the first of those; or its first NaN.
-static int32_t largest(const Job *j, const el_real *image, int64_t y, int64_t x)
-{
-    int64_t top = y * j->y.stride - j->y.padding, left = x * j->x.stride - j->x.padding;
-    int64_t best = greater(top, 0) * j->x.from + greater(left, 0);
-    for (int64_t i = greater(top, 0); i < top + j->y.size && i < j->y.from; i++)
-        for (int64_t k = greater(left, 0); k < left + j->x.size && k < j->x.from; k++) {
-            el_real value = image[i * j->x.from + k], most = image[best];
-            if (value > most || (value != value && most == most)) best = i * j->x.from + k;
-        }
-    return (int32_t)best;
-}
-
-static void choose(void *context, int64_t first, int64_t last)
-{
-    const Job *j = context;
-    for (int64_t n = first; n < last; n++) {
-        int32_t *chosen = j->chosen + n * j->windows;
-        for (int64_t y = 0; y < j->y.to; y++)
-            for (int64_t x = 0; x < j->x.to; x++)
-                *chosen++ = largest(j, j->large + n * j->pixels, y, x);
-    }
-    read_chosen(context, first, last);
+    el_read_chosen(c, x->data, y->data);
+    return el_keep(el_record(&op, y, x), c, sizeof *c);
 }
 
 ElTensor *el_max_pool2d(ElTensor *x, ElPool pool)
 {
     const char *function = "el_max_pool2d";
     if (!pool_fits(function, x, &pool)) return NULL;
-    ElResampleAxis y = windows(pool, x->shape.dim[2]), across = windows(pool, x->shape.dim[3]);
-    Choice c = {.height = y.from, .width = across.from};
-    if (images_of(x) > 0 && c.height * c.width > INT32_MAX) {
+    ElChoice c = {.images = images_of(x),
+                  .y = windows(pool, x->shape.dim[2]),
+                  .x = windows(pool, x->shape.dim[3])};
+    if (c.images > 0 && c.y.from * c.x.from > INT32_MAX) {
         return el_fail("%s: %s has images of more than 2^31 pixels", function, el_describe(x));
     }
-    ElShape shape = image_shape(x, y.to, across.to);
-    ElTensor *out = el_scope_tensor(function, shape);
-    c.chosen = out ? el_scope_ints(function, shape) : NULL;
-    if (!c.chosen) return NULL;
-    Job j = job_of(&c, out->data, x->data);
-    j.y = y;
-    j.x = across;
-    by_images(images_of(x), &j, choose);
-    return record_read(&c, out, x);
+    const ElInts *chosen = el_scope_ints(function, image_shape(x, c.y.to, c.x.to));
+    if (!chosen) return NULL;
+    c.chosen = chosen->data;
+    el_choose_largest(&c, x->data);
+    return read_pixels(&c, x);
 }
