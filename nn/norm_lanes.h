@@ -30,8 +30,8 @@ typedef struct {
     bool given, keeps_variance;
 } ElNormLanes;
 
-// activation((x - mean) / sqrt(variance + epsilon) gain + bias), recorded as `op`, one of those
-// below. gain and bias have as many numbers as n->affine.
+// activation((x - mean) / sqrt(variance + epsilon) gain + bias), recorded as `op`, whose rule is
+// the one below. gain and bias have as many numbers as n->affine.
 ElTensor *el_norm_lanes(const char *function, const ElOp *op, ElNormLanes *n, ElTensor *x,
                         ElTensor *gain, ElTensor *bias);
 
