@@ -20,13 +20,14 @@ typedef struct {
     int count;      // of f's inputs, which are the first of the node's
     ElRandom start; // where the random numbers stood
     uint64_t digest;
+    int64_t line;  // of the checkpoint
     int64_t again; // the line behind those that it took again, as long as they are there
 } Kept;
 
-// What that line keeps.
+// What that line keeps: the checkpoint, its line, and the first of those that it took again.
 typedef struct {
     const Kept *of;
-    int64_t first;
+    int64_t line, first;
 } Again;
 
 static _Thread_local bool recomputing;
@@ -95,6 +96,11 @@ int64_t el_taken_again(const ElNode *n)
     return n->op == &again_op ? ((const Again *)n->kept)->first : -1;
 }
 
+int64_t el_checkpoint_line(const ElNode *n)
+{
+    return ((const Again *)n->kept)->line;
+}
+
 // The line is another's once the scope of the pass that recorded it has ended.
 static const ElNode *taken_again(const Kept *k)
 {
@@ -109,7 +115,7 @@ static bool recorded_again(const ElNode *n, ElTensor *g)
     Kept *k = n->kept;
     const ElNode *end = taken_again(k);
     if (!end) {
-        Again again = {k, el_tape_lines()};
+        Again again = {k, k->line, el_tape_lines()};
         ElTensor *y = call_again(n);
         if (!y) return false;
         y = el_record(&again_op, el_scope_view("el_checkpoint", y, y->shape, 0), y);
@@ -230,6 +236,7 @@ static ElTensor *record(Run *r, ElTensor *y, int64_t flops)
     el_pool_give(in);
     if (!y || !el_tape_recording()) return y;
     ElNode *n = el_tape_node(y->line);
+    ((Kept *)n->kept)->line = y->line;
     n->unrecorded = r->unrecorded;
     n->flops = flops;
     return y;
@@ -245,7 +252,8 @@ ElTensor *el_checkpoint(ElFunction f, void *context, int count, ElTensor *const 
                        "first");
     }
     int64_t flops = el_flops();
-    Run r = {.kept = {f, context, count < 0 ? 0 : count, *el_random_current(), 0, -1}, .in = in};
+    Run r = {.kept = {f, context, count < 0 ? 0 : count, *el_random_current(), 0, -1, -1},
+             .in = in};
     ElTensor *y = run_once(&r);
     if (y) y = record(&r, y, el_flops() - flops);
     let_go(&r);

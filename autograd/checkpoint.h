@@ -11,6 +11,9 @@
 // For the line behind those that a function took again, the first of them; else -1.
 int64_t el_taken_again(const ElNode *n);
 
+// The line of the checkpoint whose function took them.
+int64_t el_checkpoint_line(const ElNode *n);
+
 // Whether n is a checkpoint whose function ran again, so that something may have flowed back into
 // the lines that it took though nothing has into n itself.
 bool el_checkpoint_waits(const ElNode *n);

@@ -45,11 +45,23 @@ static bool wanted(Pass *p, int64_t line)
     return at && at->mark[line - at->first];
 }
 
-// Whatever was computed, by an operation that has a rule, from something wanted is itself wanted.
+// The line of the value of a function that ran again, of which this is the end; -1 when it returned
+// what was there before.
+static int64_t line_of_value(const ElNode *end)
+{
+    return end->line[0] < el_taken_again(end) ? EL_LINE_NONE : end->line[0];
+}
+
+// Whatever was computed, by an operation that has a rule, from something wanted is itself wanted;
+// and so is a checkpoint's value where its function ran again.
 static void mark_paths(Pass *p)
 {
     for (int64_t line = p->first; line <= p->last; line++) {
         const ElNode *n = el_tape_node(line);
+        if (el_taken_again(n) >= 0 && line_of_value(n) >= p->first &&
+            wanted(p, el_checkpoint_line(n))) {
+            p->mark[line_of_value(n) - p->first] |= WANTED;
+        }
         for (int i = 0; el_has_rule(n) && i < n->count; i++) {
             if (wanted(p, n->line[i])) p->mark[line - p->first] |= WANTED;
         }
@@ -95,11 +107,13 @@ static bool accumulate(Pass *p, int64_t line, ElTensor *d)
 // Runs the rule and gives each input its part: the one place where broadcasting is undone.
 static bool give_inputs(Pass *p, const ElNode *n, ElTensor *g, bool want[], ElTensor *d[])
 {
+    bool any = false;
     for (int i = 0; i < n->count; i++) {
         want[i] = wanted(p, n->line[i]);
         d[i] = NULL;
+        any |= want[i];
     }
-    bool given = el_rule(p->function, n, g, !p->recorded, want, d);
+    bool given = !any || el_rule(p->function, n, g, !p->recorded, want, d);
     for (int i = 0; given && i < n->count; i++) {
         if (!want[i] || !d[i]) continue;
         ElTensor *fit = el_sum_to(d[i], n->in[i]->shape);
@@ -131,6 +145,25 @@ static bool run_rule(Pass *p, const ElNode *n, ElTensor *g)
     return done;
 }
 
+// What flowed back into the value of a function that ran again belongs to the checkpoint's line.
+static bool hand_to_checkpoint(Pass *p, const ElNode *end)
+{
+    int64_t from = line_of_value(end), to = el_checkpoint_line(end);
+    if (from < p->first || to < p->first || !p->adjoint[from - p->first]) return true;
+    ElTensor *d = p->adjoint[from - p->first], **sum = &p->adjoint[to - p->first];
+    p->adjoint[from - p->first] = NULL;
+    if (!*sum) {
+        *sum = d;
+        return true;
+    }
+    if (!p->recorded) el_scope_begin();
+    bool added = accumulate(p, to, d);
+    if (p->recorded) return added;
+    el_scope_end(p->function);
+    el_tensor_free(d);
+    return added;
+}
+
 // From line `last` down to line `first`. What a checkpointed function took again is passed by: its
 // turn is with the checkpoint's own line.
 static bool walk(Pass *p, int64_t last, int64_t first)
@@ -140,6 +173,7 @@ static bool walk(Pass *p, int64_t last, int64_t first)
         ElTensor **g = &p->adjoint[line - p->first];
         char mark = p->mark[line - p->first];
         int64_t skip = el_taken_again(n);
+        if (skip >= 0 && !hand_to_checkpoint(p, n)) return false;
         if (skip >= 0) line = skip;
         if (skip >= 0 || !mark || !(*g || el_checkpoint_waits(n))) continue;
         if (p->recorded && *g) el_tape_note_adjoint(n, *g);

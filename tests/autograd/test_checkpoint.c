@@ -132,6 +132,30 @@ START_TEST(test_one_tensor_given_twice)
 }
 END_TEST
 
+static ElTensor *tanh_of(ElTensor *const in[], void *context)
+{
+    return (void)context, el_tanh(in[0]);
+}
+
+// Of a second derivative by the value itself: dy/dx is 1 - y^2.
+START_TEST(test_derivatives_by_the_value)
+{
+    el_tape_begin();
+    ElTensor *x = el_randn(el_shape(5)), *d[2][3];
+    for (int checkpoint = 0; checkpoint < 2; checkpoint++) {
+        ElTensor *y = maybe_checkpoint(checkpoint, tanh_of, NULL, 1, &x), **by = d[checkpoint];
+        ElTensor *dx = el_grad(el_sum(el_mul(y, y)), x);
+        ElTensor *s = el_sum(el_add(el_square(dx), y));
+        by[0] = el_grad(s, y);
+        by[1] = el_grad(el_sum(el_square(by[0])), y);
+        by[2] = el_grad(el_sum(by[1]), x);
+    }
+    for (int i = 0; i < 3; i++) ck_assert_msg(same(d[0][i], d[1][i]), "%d", i);
+    el_tape_end();
+    ck_no_error();
+}
+END_TEST
+
 static ElTensor *inner_layers(ElTensor *const in[], void *context)
 {
     ElTensor *h = el_checkpoint(layer, context, 1, in);
@@ -457,6 +481,7 @@ int main(void)
     TCase *cases = tcase_create("checkpoint");
     tcase_add_test(cases, test_equals_plain_gradients_to_all_digits);
     tcase_add_test(cases, test_one_tensor_given_twice);
+    tcase_add_test(cases, test_derivatives_by_the_value);
     tcase_add_test(cases, test_nested);
     tcase_add_loop_test(cases, test_functions, 0, FUNCTIONS);
     tcase_add_test(cases, test_misuse);
