@@ -166,8 +166,19 @@ START_TEST(test_values)
 }
 END_TEST
 
-int main(void)
+// What the lists hold, for test_operations.py: "G matmul.batched", "V matmul.matrices" ...
+static void print_lists(void)
 {
+    for (int i = 0; i < GRADIENT_CASES; i++) printf("G %s\n", gradient_cases[i].name);
+    for (int i = 0; i < VALUE_CASES; i++) printf("V %s\n", value_cases[i].name);
+}
+
+int main(int argc, char *argv[])
+{
+    if (argc > 1 && strcmp(argv[1], "--list") == 0) {
+        print_lists();
+        return 0;
+    }
     TCase *cases = tcase_create("operations");
     tcase_set_timeout(cases, 120);
     tcase_add_loop_test(cases, test_gradients, 0, GRADIENT_CASES);
