@@ -15,7 +15,7 @@
 #include "tensor/run_parallel.h"
 
 // Numbers of an unfolded chunk, and windows at which several images in one product pay no more.
-enum { UNFOLDED = 1 << 17, ENOUGH_WINDOWS = 256 };
+enum { UNFOLDED = 1 << 16, ENOUGH_WINDOWS = 256 };
 
 static int64_t least(int64_t a, int64_t b)
 {
