@@ -104,7 +104,8 @@ typedef struct ElKernels {
     // One channel of several images as the windows see it: row k of u [y.size x.size, images
     // windows] is the k-th pixel of every window, image after image; image i begins at i * step.
     // fold is the transpose, plus fill: each pixel is fill and the sum of its places in u. unfold
-    // may write gemm_cols numbers past u. Both need room for unfold_workspace(w, images) numbers.
+    // may write gemm_cols numbers past u; fold may read as many before and past it, and makes
+    // nothing of them. Both need room for unfold_workspace(w, images) numbers.
     int64_t (*unfold_workspace)(const ElWindows *w, int64_t images);
     void (*unfold)(const ElWindows *w, int64_t images, const el_real *image, int64_t step,
                    el_real *workspace, el_real *u);
