@@ -10,6 +10,7 @@
 #include "autograd/grad.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/reduce.h"
+#include "autograd/tape_private.h"
 #include "tensor/fail.h"
 
 bool el_check_said(const ElCheck *c, const char *format, ...)
@@ -34,7 +35,9 @@ ElTensor *el_check_projection(const ElCheck *c, ElShape shape, int level, int in
 ElTensor *el_check_apply(const ElCheck *c, ElTensor *const in[])
 {
     ElRandom r = c->start, *before = el_random_use(&r);
+    bool locked = el_tape_lock(true);
     ElTensor *y = c->f(in, c->context);
+    el_tape_lock(locked);
     el_random_use(before);
     return y;
 }
@@ -172,7 +175,8 @@ static bool check_order(const ElCheck *c, int order)
 static bool usable(const ElCheck *c, const ElTensor *y)
 {
     if (!y) {
-        return el_check_said(c, "f gives NULL for these inputs%s%s", el_error_text() ? ": " : "",
+        return el_check_said(c, "f gives NULL for these inputs%s%s",
+                             el_error_text() ? ": " : "; it must give a tensor",
                              el_error_text() ? el_error_text() : "");
     }
     for (int64_t k = 0; k < el_numel(y); k++) {
@@ -212,6 +216,8 @@ bool el_gradcheck(ElFunction f, void *context, int count, ElTensor *const in[], 
                          "1 or more",
                          count, order, EL_CHECK_INPUTS);
     }
+    if (!f) return el_refuse("el_gradcheck: the function is NULL; it must be given");
+    if (!el_there("el_gradcheck", "the list of inputs", in)) return false;
     if (!el_given_list("el_gradcheck", count, (const ElTensor *const *)in)) return false;
     if (el_error_text()) return false;
     char said[EL_CHECK_TEXT] = "";

@@ -245,6 +245,8 @@ static ElTensor *record(Run *r, ElTensor *y, int64_t flops)
 ElTensor *el_checkpoint(ElFunction f, void *context, int count, ElTensor *const in[])
 {
     if (!f) return el_fail("el_checkpoint: the function is NULL; it must be given");
+    if (count < 0)
+        return el_fail("el_checkpoint: %d inputs were given; it must be 0 or more", count);
     if (count > 0 && !el_there("el_checkpoint", "the list of inputs", in)) return NULL;
     if (!el_given_list("el_checkpoint", count, (const ElTensor *const *)in)) return NULL;
     if (el_tape_depth() == 0) {
@@ -252,8 +254,7 @@ ElTensor *el_checkpoint(ElFunction f, void *context, int count, ElTensor *const 
                        "first");
     }
     int64_t flops = el_flops();
-    Run r = {.kept = {f, context, count < 0 ? 0 : count, *el_random_current(), 0, -1, -1},
-             .in = in};
+    Run r = {.kept = {f, context, count, *el_random_current(), 0, -1, -1}, .in = in};
     ElTensor *y = run_once(&r);
     if (y) y = record(&r, y, el_flops() - flops);
     let_go(&r);

@@ -57,7 +57,9 @@ ElTensor *el_gradient_hook(ElTensor *x, ElGradientHook hook, void *context)
 {
     static const ElOp op = {.name = "gradient_hook", .vjp = hook_vjp, .unread = EL_IN(0) | EL_OUT};
     if (!el_given("el_gradient_hook", x)) return NULL;
-    if (!hook) return el_fail("el_gradient_hook: the hook of %s is NULL", el_describe(x));
+    if (!hook)
+        return el_fail("el_gradient_hook: the hook of %s is NULL; it must be a function",
+                       el_describe(x));
     Hook kept = {hook, context};
     ElTensor *y = el_scope_view("el_gradient_hook", x, x->shape, 0);
     return el_keep(el_record(&op, y, x), &kept, sizeof kept);

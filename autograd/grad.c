@@ -32,11 +32,24 @@ ElTensor *el_grad(ElTensor *y, ElTensor *x)
     return dx ? dx : el_zeros(x->shape);
 }
 
+// A list of what is an "input" or a "direction".
+static bool are_given(const char *function, const char *what, int count, ElTensor *const list[])
+{
+    if (count < 1) {
+        return el_refuse("%s: %d inputs were given; it must be one or more", function, count);
+    }
+    for (int i = 0; i < count; i++) {
+        if (list && list[i]) continue;
+        return el_refuse("%s: %s %d of %d is NULL; it must be a tensor", function, what, i + 1,
+                         count);
+    }
+    return true;
+}
+
 static bool vjp(ElTensor *y, ElTensor *g, int count, ElTensor *const xs[], ElTensor *dxs[])
 {
     if (!el_given("el_vjp", y, g) || !is_recording("el_vjp")) return false;
-    if (count > 0 && !el_there("el_vjp", "the list of inputs", xs)) return false;
-    if (!el_given_list("el_vjp", count, (const ElTensor *const *)xs)) return false;
+    if (!are_given("el_vjp", "input", count, xs)) return false;
     if (!el_shape_equal(y->shape, g->shape)) {
         return el_refuse("el_vjp: the direction %s must have the shape of %s", el_describe(g),
                          el_describe(y));
@@ -71,11 +84,8 @@ static ElTensor **directed(const char *function, ElTensor *y, int count, ElTenso
                            ElTensor *const vs[])
 {
     if (!el_given(function, y) || !is_recording(function)) return NULL;
-    if (count < 1) return el_fail("%s: %d inputs; there must be one or more", function, count);
-    if (!el_there(function, "the list of inputs", xs)) return NULL;
-    if (!el_there(function, "the list of directions", vs)) return NULL;
-    if (!el_given_list(function, count, (const ElTensor *const *)xs)) return NULL;
-    if (!el_given_list(function, count, (const ElTensor *const *)vs)) return NULL;
+    if (!are_given(function, "input", count, xs)) return NULL;
+    if (!are_given(function, "direction", count, vs)) return NULL;
     if (!same_shapes(function, count, xs, vs)) return NULL;
     return el_tape_take(function, 3 * count * (int64_t)sizeof(ElTensor *));
 }
@@ -160,5 +170,5 @@ ElGrads el_grads(ElTensor *loss, ElParams params)
                 "is `%s`); ask for those that the loss was computed from",
                 el_describe(loss), count, all ? params.list->item[0].name : "");
     }
-    return grads;
+    return grads.count ? grads : none;
 }

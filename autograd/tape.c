@@ -55,22 +55,29 @@ static void shorten(const ElScopeMark *mark)
     tape.capacity = 0;
 }
 
-// A rule runs in a scope of the pass's, a checkpointed function in one of el_checkpoint's: neither
-// is theirs to end.
 static bool may_end(const char *function)
 {
     const ElScopeMark *mark = el_scope_mark();
-    if (!mark || (mark->lines >= 0 && !mark->locked)) return true;
-    bool rule = mark->lines < 0;
-    return el_refuse("%s: the scope is %s, which ends it; a %s ends only what it began", function,
-                     rule ? "the backward pass's" : "el_checkpoint's", rule ? "rule" : "function");
+    if (!mark || !mark->locked) return true;
+    return el_refuse("%s: the scope was open when the library called this rule or function, which "
+                     "ends only what it began",
+                     function);
 }
 
-static void end_scope(const char *function)
+bool el_tape_lock(bool on)
+{
+    ElScopeMark *mark = el_scope_mark();
+    if (!mark) return false;
+    bool before = mark->locked;
+    mark->locked = on;
+    return before;
+}
+
+static bool end_scope(const char *function)
 {
     ElScopeMark *mark = el_scope_mark();
     if (mark) shorten(mark);
-    el_scope_end(function);
+    return el_scope_end(function);
 }
 
 bool el_tape_begin_locked(void)
@@ -109,8 +116,7 @@ ElTensor *el_tape_end_with(ElTensor *t)
     if (el_given("el_tape_end_with", t) && el_scope_mark()) {
         t = el_tape_pass_out("el_tape_end_with", t);
     }
-    end_scope("el_tape_end_with");
-    return t;
+    return end_scope("el_tape_end_with") ? t : NULL;
 }
 
 int el_tape_depth(void)
@@ -232,16 +238,19 @@ static bool set_input(ElNode *n, int i, ElTensor *t)
 ElTensor *el_record_list(const ElOp *op, ElTensor *y, int count, ElTensor *const in[])
 {
     if (!el_given("el_record", y) || !el_there("el_record", "the operation", op)) return NULL;
+    if (count < 0) {
+        return el_fail("el_record: %s has %d inputs; it must be 0 or more", op->name, count);
+    }
     if (count > 0 && !el_there(op->name, "the list of inputs", in)) return NULL;
     if (!el_given_list(op->name, count, (const ElTensor *const *)in)) return NULL;
-    y->op = op->name;
-    if (el_finite_on() && !el_finite_value(op, y, count, in)) return NULL;
-    if (tape.silent) return y;
-    if (el_tape_find(y) != EL_LINE_NONE) {
+    if (!tape.silent && el_tape_find(y) != EL_LINE_NONE) {
         return el_fail("el_record: the result %s of %s is on the tape already; an operation "
                        "records a tensor that it made",
                        el_describe(y), op->name);
     }
+    y->op = op->name;
+    if (el_finite_on() && !el_finite_value(op, y, count, in)) return NULL;
+    if (tape.silent) return y;
     ElNode *n = new_node(op, y, count);
     for (int i = 0; n && i < count; i++) {
         if (!set_input(n, i, in[i])) n = NULL;

@@ -28,6 +28,10 @@ void el_tape_note_adjoint(ElNode *n, const ElTensor *g);
 // Room for what y's line, which exists, is to keep: el_keep without a copy.
 void *el_tape_keep(const char *function, const ElTensor *y, int64_t bytes);
 
+// Locks the innermost scope around a rule, so that this cannot end it, or unlocks it. Returns what
+// it was before.
+bool el_tape_lock(bool on);
+
 // A scope around a function of the program's, which cannot end it. False without memory, with
 // nothing opened.
 bool el_tape_begin_locked(void);

@@ -4,6 +4,7 @@
 
 #include "autograd/checkpoint.h"
 #include "autograd/finite.h"
+#include "autograd/ops/broadcast.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/reduce.h"
 #include "autograd/rule.h"
@@ -85,18 +86,36 @@ bool el_walk_add(ElWalk *p, int64_t line, ElTensor *d)
                      el_describe(el_tape_node(line)->out));
 }
 
+static bool wants_any(ElWalk *p, const ElNode *n)
+{
+    for (int i = 0; i < n->count; i++) {
+        if (el_walk_wants(p, n->line[i])) return true;
+    }
+    return false;
+}
+
+static bool has_shape(const ElWalk *p, const ElNode *n, int input, const ElTensor *d)
+{
+    const ElTensor *in = n->in[input];
+    ElBroadcast r;
+    if (el_shape_equal(in->shape, d->shape)) return true;
+    if (el_broadcast(in->shape, d->shape, &r) && el_shape_equal(r.shape, d->shape)) return true;
+    return el_refuse("%s: the rule of %s gave its input %s the gradient %s; it must have the shape "
+                     "of the input, or one that this broadcasts to",
+                     p->function, el_describe(n->out), el_describe(in), el_describe(d));
+}
+
 // Runs the rule and gives each input its part: the one place where broadcasting is undone.
 static bool give_inputs(ElWalk *p, const ElNode *n, ElTensor *g, bool want[], ElTensor *d[])
 {
-    bool any = false;
     for (int i = 0; i < n->count; i++) {
         want[i] = el_walk_wants(p, n->line[i]);
         d[i] = NULL;
-        any |= want[i];
     }
-    bool given = !any || el_rule(p->function, n, g, !p->recorded, want, d);
+    bool given = el_rule(p->function, n, g, !p->recorded, want, d);
     for (int i = 0; given && i < n->count; i++) {
         if (!want[i] || !d[i]) continue;
+        if (!has_shape(p, n, i, d[i])) return false;
         ElTensor *fit = el_sum_to(d[i], n->in[i]->shape);
         given = fit && el_walk_add(p, n->line[i], fit);
     }
@@ -114,14 +133,19 @@ static bool with_room(ElWalk *p, const ElNode *n, ElTensor *g)
 // What a rule makes in a pass that is not recorded ends with it, scopes that it left open included.
 static bool run_rule(ElWalk *p, const ElNode *n, ElTensor *g)
 {
+    if (!wants_any(p, n)) return true;
+    if (!el_rule_unchanged(p->function, n)) return false;
     ElPlace before = el_here_set(n->out->place);
     if (!p->recorded) el_scope_begin();
     int depth = el_scope_depth();
-    bool done = with_room(p, n, g);
-    if (!p->recorded) {
-        el_tape_end_to(depth);
-        el_scope_end(p->function);
+    bool locked = el_tape_lock(true), done = with_room(p, n, g);
+    if (p->recorded && el_scope_depth() > depth) {
+        done = el_refuse("%s: the rule of %s left a scope open; a rule ends what it began",
+                         p->function, el_describe(n->out));
     }
+    el_tape_end_to(depth);
+    el_tape_lock(locked);
+    if (!p->recorded) el_scope_end(p->function);
     el_here_set(before);
     return done;
 }

@@ -14,7 +14,7 @@ int64_t el_data_pixels(const ElData *d)
 void el_data_seed(ElData *d, uint64_t seed)
 {
     if (!d) {
-        el_fail("el_data_seed: the data are NULL");
+        el_fail("el_data_seed: the data are NULL; el_data_open gives them");
         return;
     }
     d->order = (ElRandom){.seed = seed, .stream = EL_STREAM_DATA};
@@ -24,9 +24,9 @@ void el_data_seed(ElData *d, uint64_t seed)
 // An epoch's order depends on seed and epoch alone, so that any may be started at.
 bool el_data_seek(ElData *d, int64_t epoch)
 {
-    if (!d) return el_refuse("el_data_seek: the data are NULL");
+    if (!d) return el_refuse("el_data_seek: the data are NULL; el_data_open gives them");
     if (epoch < 0)
-        return el_refuse("el_data_seek: epoch %" PRId64 " was asked for, the first is 0", epoch);
+        return el_refuse("el_data_seek: epoch %" PRId64 " was asked for; the first is 0", epoch);
     d->epoch = epoch;
     d->next = 0;
     d->order.position = (uint64_t)epoch * (uint64_t)d->train.count;
@@ -36,7 +36,7 @@ bool el_data_seek(ElData *d, int64_t epoch)
 
 ElTensor *el_data_batch(ElData *d, int64_t count)
 {
-    if (!d) return el_fail("el_data_batch: the data are NULL");
+    if (!d) return el_fail("el_data_batch: the data are NULL; el_data_open gives them");
     if (count < 1 || count > d->train.count)
         return el_fail("el_data_batch: a batch of %" PRId64 " was asked for, where 1 to %" PRId64
                        ", the number of training images, would be right",
@@ -56,7 +56,7 @@ ElTensor *el_data_batch(ElData *d, int64_t count)
 int64_t el_data_batches(const ElData *d, int64_t count)
 {
     if (d && count > 0) return d->train.count / count;
-    if (!d) el_fail("el_data_batches: the data are NULL");
+    if (!d) el_fail("el_data_batches: the data are NULL; el_data_open gives them");
     el_fail("el_data_batches: batches of %" PRId64 " images were asked for; they hold at least 1",
             count);
     return 0;
@@ -64,10 +64,13 @@ int64_t el_data_batches(const ElData *d, int64_t count)
 
 ElTensor *el_data_rows(const ElData *d, const ElImages *set, int64_t first, int64_t count)
 {
-    if (!d || !set) return el_fail("el_data_rows: the %s NULL", d ? "set is" : "data are");
+    if (!d || !set)
+        return el_fail("el_data_rows: the %s",
+                       d ? "set is NULL; it must be &data->train or &data->test"
+                         : "data are NULL; el_data_open gives them");
     if (first < 0 || count < 0 || count > set->count - first)
         return el_fail("el_data_rows: %" PRId64 " images from number %" PRId64
-                       " were asked for, the set has %" PRId64,
+                       " were asked for; the set has %" PRId64,
                        count, first, set->count);
     int64_t pixels = el_data_pixels(d);
     ElTensor *rows = el_empty(el_shape(count, pixels));

@@ -211,7 +211,8 @@ static ElData *new_data(const char *name)
 
 ElData *el_data_open(const char *name_or_path)
 {
-    if (!name_or_path) return el_fail("el_data_open: the name of the data is NULL");
+    if (!name_or_path)
+        return el_fail("el_data_open: the name of the data is NULL; it must be given");
     ElData *d = new_data(name_or_path);
     if (!d || (read_named(d) && complete(d))) return d;
     el_data_free(d);

@@ -127,7 +127,7 @@ static uint8_t *new_file(const Grid *g, const uint8_t *packed, size_t packed_siz
     return file;
 }
 
-unsigned char *el_png_encode(const ElTensor *images, int height, int width, int columns,
+static unsigned char *encode(const ElTensor *images, int height, int width, int columns,
                              size_t *size)
 {
     Grid grid;
@@ -143,17 +143,32 @@ unsigned char *el_png_encode(const ElTensor *images, int height, int width, int 
     return file;
 }
 
+unsigned char *el_png_encode(const ElTensor *images, int height, int width, int columns,
+                             size_t *size)
+{
+    if (!el_there("el_png_encode", "where the size goes", size)) return NULL;
+    const char *before = el_asked("el_png_encode");
+    unsigned char *file = encode(images, height, width, columns, size);
+    el_asked_before(before);
+    return file;
+}
+
 bool el_png_grid_columns(const char *path, const ElTensor *images, int height, int width,
                          int columns)
 {
     size_t size;
-    unsigned char *file = el_png_encode(images, height, width, columns, &size);
+    const char *before = el_asked("el_png_grid_columns");
+    unsigned char *file = encode(images, height, width, columns, &size);
     bool ok = file && el_file_write("el_png_grid", path, file, size);
+    el_asked_before(before);
     free(file);
     return ok;
 }
 
 bool el_png_grid(const char *path, const ElTensor *images, int height, int width)
 {
-    return el_png_grid_columns(path, images, height, width, 0);
+    const char *before = el_asked("el_png_grid");
+    bool ok = el_png_grid_columns(path, images, height, width, 0);
+    el_asked_before(before);
+    return ok;
 }

@@ -47,10 +47,11 @@ ElTensor *el_scaled_dot_product_attention(ElTensor *q, ElTensor *k, ElTensor *v,
                        "for 1 / sqrt(d)",
                        o.scale);
     double scale = o.scale != 0 ? o.scale : 1 / sqrt((double)size_at(q, 1));
+    const char *before = el_asked("el_scaled_dot_product_attention");
     ElTensor *scores = el_matmul_transposed(el_mul_scalar(q, scale), k, EL_TRANSPOSE_B);
     if (o.mask) scores = el_add(scores, o.mask);
     if (o.causal) scores = el_add(scores, causal_mask(size_at(q, 2), size_at(k, 2)));
-    return el_matmul(el_softmax(scores, -1), v);
+    return el_answer(before, el_matmul(el_softmax(scores, -1), v));
 }
 
 // --- several -------------------------------------------------------------------------------------

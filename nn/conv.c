@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 #include "nn/uniform.h"
 #include "tensor/fail.h"
@@ -24,16 +25,28 @@ static bool sizes_fit(const char *function, const char *name, const ElConvSizes 
                      function, name ? name : "NULL", s->in, s->out, s->size, groups);
 }
 
+static bool settings_fit(const char *function, const char *name, const ElConvSizes *s)
+{
+    if (s->stride >= 0 && s->padding >= 0 && s->dilation >= 0 && s->output_padding >= 0)
+        return true;
+    return el_refuse("%s: a layer `%s` with stride %" PRId64 ", padding %" PRId64
+                     ", dilation %" PRId64 " and output_padding %" PRId64
+                     " was asked for; all must be 0 or more",
+                     function, name, s->stride, s->padding, s->dilation, s->output_padding);
+}
+
 // The layer whose weight has this shape, [s.out or s.in, ...].
 static ElConv2d layer_new(const char *function, ElParams *params, const char *name, ElConvSizes s,
                           ElShape shape)
 {
     ElConv2d l = {.conv = {s.stride, s.padding, s.dilation, s.groups, s.output_padding, NULL,
                            s.activation, s.slope}};
-    bool fits = sizes_fit(function, name, &s);
+    const char *before = el_asked(function);
+    bool fits = sizes_fit(function, name, &s) && settings_fit(function, name, &s);
     if (fits) l.weight = el_params_add(params, name, "weight", shape, EL_TRAINED);
-    if (fits && !s.no_bias)
+    if (l.weight && !s.no_bias)
         l.conv.bias = el_params_add(params, name, "bias", el_shape(s.out), EL_TRAINED);
+    el_asked_before(before);
     if (!l.weight || (!s.no_bias && !l.conv.bias)) {
         el_params_spoil(params);
         return (ElConv2d){0};
@@ -68,13 +81,16 @@ ElConv1d el_conv1d_new(ElParams *params, const char *name, ElConvSizes sizes)
 static bool was_made(const char *function, const ElConv2d *l)
 {
     if (!el_there(function, "the layer", l)) return false;
+    int length = (int)(strlen(function) - strlen("_apply"));
     return l->weight ||
-           el_refuse("%s: the layer was not made; its _new function makes one", function);
+           el_refuse("%s: the layer was not made; %.*s_new makes one", function, length, function);
 }
 
 ElTensor *el_conv2d_apply(const ElConv2d *l, ElTensor *x)
 {
-    return was_made("el_conv2d_apply", l) ? el_conv2d(x, l->weight, l->conv) : NULL;
+    if (!was_made("el_conv2d_apply", l)) return NULL;
+    const char *before = el_asked("el_conv2d_apply");
+    return el_answer(before, el_conv2d(x, l->weight, l->conv));
 }
 
 ElTensor *el_conv_transpose2d_apply(const ElConvTranspose2d *l, ElTensor *x)
@@ -85,5 +101,7 @@ ElTensor *el_conv_transpose2d_apply(const ElConvTranspose2d *l, ElTensor *x)
 
 ElTensor *el_conv1d_apply(const ElConv1d *l, ElTensor *x)
 {
-    return was_made("el_conv1d_apply", l) ? el_conv1d(x, l->weight, l->conv) : NULL;
+    if (!was_made("el_conv1d_apply", l)) return NULL;
+    const char *before = el_asked("el_conv1d_apply");
+    return el_answer(before, el_conv1d(x, l->weight, l->conv));
 }

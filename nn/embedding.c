@@ -1,6 +1,8 @@
 // Embedding.
 #include "nn/embedding.h"
 
+#include <stdio.h>
+
 #include "autograd/ops/index.h"
 #include "autograd/ops/layout.h"
 #include "nn/layer.h"
@@ -26,8 +28,9 @@ ElTensor *el_embedding(const ElEmbedding *l, const ElInts *index)
     if (index->shape.rank == EL_MAX_RANK)
         return el_fail("el_embedding: the index %s has %d axes already; it may have up to %d",
                        el_describe_ints(index), EL_MAX_RANK, EL_MAX_RANK - 1);
-    if (!el_ints_below("el_embedding", index, l->weight->shape.dim[0], "rows of the table"))
-        return NULL;
+    char rows[512];
+    snprintf(rows, sizeof rows, "rows of the table %s", el_describe(l->weight));
+    if (!el_ints_below("el_embedding", index, l->weight->shape.dim[0], rows)) return NULL;
     ElInts flat = *index;
     flat.shape = el_shape(el_ints_numel(index));
     ElShape shape = index->shape;

@@ -19,10 +19,12 @@ ElLinear el_linear_new(ElParams *params, const char *name, int64_t in, int64_t o
 {
     ElLinear none = {0}, l = {0};
     if (!el_there("el_linear_new", "the parameter list", params)) return none;
+    const char *before = el_asked("el_linear_new");
     if (sizes_fit(name, in, out)) {
         l.weight = el_params_add(params, name, "weight", el_shape(out, in), EL_TRAINED);
-        l.bias = el_params_add(params, name, "bias", el_shape(out), EL_TRAINED);
+        if (l.weight) l.bias = el_params_add(params, name, "bias", el_shape(out), EL_TRAINED);
     }
+    el_asked_before(before);
     if (!l.weight || !l.bias) {
         el_params_spoil(params);
         return none;
@@ -39,5 +41,6 @@ ElTensor *el_linear(const ElLinear *l, ElTensor *x)
     if (!l->weight || !l->bias) {
         return el_fail("el_linear: the layer was not made; el_linear_new makes one");
     }
-    return el_affine(x, l->weight, l->bias);
+    const char *before = el_asked("el_linear");
+    return el_answer(before, el_affine(x, l->weight, l->bias));
 }

@@ -26,21 +26,31 @@ ElMlp el_mlp_new(ElParams *params, const char *name, ElWidths widths, ElActivati
     ElMlp m = {.activation = activation}, none = {0};
     if (!el_there("el_mlp_new", "the parameter list", params)) return none;
     if (!el_there("el_mlp_new", "the name", name)) return none;
-    if (widths.count < 2 || (widths.count > 2 && !activation)) {
-        el_fail("el_mlp_new: `%s` has %d widths and %s activation; it needs at least two widths "
-                "and a function such as el_relu",
-                name, widths.count, activation ? "an" : "no");
+    if (widths.count < 2 || widths.count > EL_MLP_MAX_LAYERS + 1 ||
+        (widths.count > 2 && !activation)) {
+        el_fail(
+            "el_mlp_new: `%s` has %d widths and %s activation; it needs 2 to %d widths and, for "
+            "more than 2, a function such as el_relu",
+            name, widths.count, activation ? "an" : "no", EL_MLP_MAX_LAYERS + 1);
         el_params_spoil(params);
         return none;
     }
-    for (int i = 0; i + 1 < widths.count; i++) {
+    const char *before = el_asked("el_mlp_new");
+    int layers = widths.count - 1;
+    for (int i = 0; i == m.count && i < layers; i++) {
         char layer[NAME_BYTES];
         snprintf(layer, sizeof layer, "%s.%d", name, i);
         m.layer[i] = el_linear_new(params, layer, widths.width[i], widths.width[i + 1]);
-        if (!m.layer[i].weight) return none;
+        if (m.layer[i].weight) m.count++;
     }
-    m.count = widths.count - 1;
-    return m;
+    el_asked_before(before);
+    return m.count == layers ? m : none;
+}
+
+static ElTensor *layer(const ElLinear *l, ElTensor *x)
+{
+    const char *before = el_asked("el_mlp");
+    return el_answer(before, el_linear(l, x));
 }
 
 ElTensor *el_mlp(const ElMlp *m, ElTensor *x)
@@ -48,6 +58,6 @@ ElTensor *el_mlp(const ElMlp *m, ElTensor *x)
     if (!el_there("el_mlp", "the MLP", m)) return NULL;
     if (m->count < 1 || m->count > EL_MLP_MAX_LAYERS || (m->count > 1 && !m->activation))
         return el_fail("el_mlp: the MLP was not made; el_mlp_new makes one");
-    for (int i = 0; i < m->count - 1; i++) x = m->activation(el_linear(&m->layer[i], x));
-    return el_linear(&m->layer[m->count - 1], x);
+    for (int i = 0; i < m->count - 1; i++) x = m->activation(layer(&m->layer[i], x));
+    return layer(&m->layer[m->count - 1], x);
 }

@@ -118,6 +118,8 @@ ElTensor *el_layer_normalize(ElTensor *x, ElTensor *weight, ElTensor *bias, ElNo
 {
     const char *function = "el_layer_normalize";
     if (!ready(function, x, weight, bias, o)) return NULL;
+    if (x->shape.rank == 0)
+        return el_fail("%s: %s has no axis; it must have one", function, el_describe(x));
     int axes = o.axes ? o.axes : weight ? weight->shape.rank : bias ? bias->shape.rank : 1;
     if (axes < 1 || axes > x->shape.rank) {
         return el_fail("%s: the last %d axes of %s were asked for; it must be 1 to %d of them",

@@ -9,11 +9,14 @@
 ElTensor *el_sequential_list(ElTensor *x, bool training, int count, const ElStep steps[])
 {
     if (!el_given("el_sequential", x)) return NULL;
+    if (count < 0)
+        return el_fail("el_sequential: %d steps were given; it must be 0 or more", count);
     if (count > 0 && !el_there("el_sequential", "the list of steps", steps)) return NULL;
     for (int i = 0; x && i < count; i++) {
         const ElStep *s = &steps[i];
         if (!s->apply && !s->activation)
-            return el_fail("el_sequential: step %d of %d has neither a function nor an activation",
+            return el_fail("el_sequential: step %d of %d has neither a function nor an activation; "
+                           "it must have one",
                            i + 1, count);
         if (s->apply) x = s->apply(s->layer, x, training);
         if (s->activation && x) x = s->activation(x);

@@ -42,7 +42,7 @@ ElTensor *el_eye(int64_t n)
         return el_fail("el_eye: a matrix of %" PRId64 " rows was asked for; it must be 0 or more",
                        n);
     }
-    ElTensor *t = el_scope_tensor("el_eye", el_shape(n, n));
+    ElTensor *t = el_scope_tensor("el_eye", (ElShape){2, {n, n}});
     for (int64_t k = 0; k < el_numel(t); k++) t->data[k] = k % (n + 1) == 0;
     return t;
 }

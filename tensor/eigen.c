@@ -187,11 +187,11 @@ ElEigh el_eigh(const ElTensor *a)
     ElEigh none = {NULL, NULL};
     if (!el_given("el_eigh", a)) return none;
     if (a->shape.rank != 2 || a->shape.dim[0] != a->shape.dim[1]) {
-        el_fail("el_eigh: %s is not a square matrix [n, n]", el_describe(a));
+        el_fail("el_eigh: %s must be a square matrix [n, n]", el_describe(a));
         return none;
     }
     if (!all_finite(a)) {
-        el_fail("el_eigh: %s holds a number that is not finite", el_describe(a));
+        el_fail("el_eigh: %s holds a number that is not finite; all must be", el_describe(a));
         return none;
     }
     int64_t n = a->shape.dim[0];

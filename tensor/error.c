@@ -8,7 +8,7 @@
 
 #include "tensor/fail.h"
 
-enum { PLACES = 64, TEXTS = 8, SHAPE_TEXT_BYTES = 192 };
+enum { PLACES = 64, TEXTS = 8, SHAPE_TEXT_BYTES = 192, PLACE_BYTES = 280 };
 
 // The places of the calls that the thread is in, outermost first. Calls nested deeper than PLACES
 // are counted but share the last place.
@@ -20,7 +20,8 @@ typedef struct {
 static _Thread_local char kept_text[EL_ERROR_BYTES];
 static _Thread_local bool error_kept;
 static _Thread_local Places places;
-static _Thread_local bool hushed; // errors are kept, and the handler is not told
+static _Thread_local const char *asked; // the function that errors are laid to; NULL for their own
+static _Thread_local bool hushed;       // errors are kept, and the handler is not told
 
 static pthread_mutex_t handler_lock = PTHREAD_MUTEX_INITIALIZER;
 static ElErrorHandler error_handler = el_print_error;
@@ -113,15 +114,29 @@ void *el_fail(const char *format, ...)
 {
     if (error_kept) return NULL;
     ElPlace here = el_here();
-    int used = here.file ? snprintf(kept_text, EL_ERROR_BYTES, "%s:%d: ", here.file, here.line) : 0;
-    if (used < 0 || used >= EL_ERROR_BYTES) used = 0;
+    char text[EL_ERROR_BYTES], place[PLACE_BYTES] = "";
+    if (here.file) snprintf(place, sizeof place, "%.250s:%d: ", here.file, here.line);
     va_list args;
     va_start(args, format);
-    vsnprintf(kept_text + used, (size_t)(EL_ERROR_BYTES - used), format, args);
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    const char *said = asked ? strchr(text, ':') : NULL;
+    snprintf(kept_text, sizeof kept_text, "%s%s%s", place, said ? asked : "", said ? said : text);
     error_kept = true;
     if (!hushed) tell_handler(kept_text);
     return NULL;
+}
+
+const char *el_asked(const char *function)
+{
+    const char *before = asked;
+    if (!asked) asked = function;
+    return before;
+}
+
+void el_asked_before(const char *before)
+{
+    asked = before;
 }
 
 bool el_fail_aloud(bool on)
@@ -140,8 +155,14 @@ bool el_given_list(const char *function, int count, const ElTensor *const *opera
 {
     for (int i = 0; i < count; i++) {
         if (operand[i]) continue;
-        return el_refuse("%s: operand %d of %d is NULL; it must be a tensor", function, i + 1,
-                         count);
+        int other = 0;
+        while (other < count && !operand[other]) other++;
+        if (other == count) {
+            return el_refuse("%s: operand %d of %d is NULL; it must be a tensor", function, i + 1,
+                             count);
+        }
+        return el_refuse("%s: operand %d of %d is NULL; it must be a tensor, as operand %d is: %s",
+                         function, i + 1, count, other + 1, el_describe(operand[other]));
     }
     return true;
 }

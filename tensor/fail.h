@@ -20,6 +20,17 @@ __attribute__((format(printf, 1, 2))) void *el_fail(const char *format, ...);
 // may fail and clears the error. Returns what it was before.
 bool el_fail_aloud(bool on);
 
+// From now on errors of this thread are told under the name of this function, which the program
+// called, whatever function of the library finds them; the outermost of several names stays.
+// Returns what stood before, for el_answer to put back: it returns y.
+const char *el_asked(const char *function);
+void el_asked_before(const char *before);
+static inline ElTensor *el_answer(const char *before, ElTensor *y)
+{
+    el_asked_before(before);
+    return y;
+}
+
 // Keeps "FUNCTION: out of memory for BYTES bytes"; returns NULL.
 void *el_fail_memory(const char *function, int64_t bytes);
 

@@ -45,7 +45,7 @@ ElFileWriter el_file_begin(const char *function, const char *path)
 {
     ElFileWriter w = {.function = function, .path = path, .descriptor = -1};
     if (!path) {
-        el_fail("%s: the path is NULL", function);
+        el_fail("%s: the path is NULL; it must be given", function);
         return w;
     }
     struct stat old = {.st_mode = S_IFREG | 0666};
@@ -117,7 +117,7 @@ static void fail_reading(const char *function, const char *path)
 int el_file_open(const char *function, const char *path)
 {
     if (!path) {
-        el_fail("%s: the path is NULL", function);
+        el_fail("%s: the path is NULL; it must be given", function);
         return -1;
     }
     struct stat info;

@@ -40,7 +40,12 @@ ElInts *el_ints_new(ElShape shape)
 
 void el_ints_free(ElInts *t)
 {
-    if (t) el_tensor_free(t->home);
+    if (!t) return;
+    if (el_in_scope(t->home)) {
+        el_fail("el_ints_free: %s belongs to a scope; el_tape_end frees it", el_describe_ints(t));
+        return;
+    }
+    el_tensor_free(t->home);
 }
 
 ElInts *el_ints(ElShape shape, const int32_t *values)

@@ -87,11 +87,22 @@ static ElTensor *add(ElParams *p, const char *name, ElShape shape, ElParamKind k
     return t;
 }
 
+static bool is_kind(ElParamKind kind)
+{
+    return kind == EL_TRAINED || kind == EL_STATE ||
+           el_refuse("el_params_add: the kind %d is neither EL_TRAINED nor EL_STATE", (int)kind);
+}
+
 ElTensor *el_params_add(ElParams *p, const char *prefix, const char *name, ElShape shape,
                         ElParamKind kind)
 {
     if (!el_there("el_params_add", "the list", p)) return NULL;
     if (!el_there("el_params_add", "the name", name)) {
+        el_params_spoil(p);
+        return NULL;
+    }
+    if (!el_shape_valid("el_params_add", shape) || !is_kind(kind) || !*name) {
+        if (!*name) el_fail("el_params_add: the name is empty; it must have a letter");
         el_params_spoil(p);
         return NULL;
     }
@@ -108,6 +119,7 @@ ElTensor *el_params_add(ElParams *p, const char *prefix, const char *name, ElSha
 
 void el_params_spoil(ElParams *p)
 {
+    if (!el_there("el_params_spoil", "the list", p)) return;
     if (reserve(p, 0)) p->list->incomplete = true;
 }
 
@@ -181,7 +193,8 @@ void el_params_free(ElParams *p)
 bool el_params_usable(const char *function, ElParams p)
 {
     if (p.list && p.list->incomplete) {
-        return el_refuse("%s: the parameter list is incomplete, because a layer could not be added",
+        return el_refuse("%s: the parameter list is incomplete, because a layer could not be "
+                         "added; it takes a new list, with every layer",
                          function);
     }
     if (el_params_count(p) > 0) return true;

@@ -2,6 +2,7 @@
 // are made by kernels/random.c.
 #include "tensor/random.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "tensor/fail.h"
@@ -71,11 +72,14 @@ static void draw_piece(void *context, int64_t first, int64_t last)
     d->kernel(last - first, at, d->out + first);
 }
 
-static void draw(ElRandom *r, void (*kernel)(int64_t, ElRandomAt, el_real *), int64_t count,
-                 el_real *out)
+static void draw(const char *function, ElRandom *r, void (*kernel)(int64_t, ElRandomAt, el_real *),
+                 int64_t count, el_real *out)
 {
-    if (count <= 0 || !el_there("el_random", "the sequence", r) ||
-        !el_there("el_random", "the memory to fill", out)) {
+    if (count < 0) {
+        el_fail("%s: %" PRId64 " numbers were asked for; it must be 0 or more", function, count);
+    }
+    if (count <= 0 || !el_there(function, "the sequence", r) ||
+        !el_there(function, "the memory to fill", out)) {
         return;
     }
     Draw d = {kernel, {r->seed, r->stream, r->position}, out};
@@ -85,12 +89,12 @@ static void draw(ElRandom *r, void (*kernel)(int64_t, ElRandomAt, el_real *), in
 
 void el_random_uniform(ElRandom *r, int64_t count, el_real *out)
 {
-    draw(r, el_kernels()->uniform, count, out);
+    draw("el_random_uniform", r, el_kernels()->uniform, count, out);
 }
 
 void el_random_normal(ElRandom *r, int64_t count, el_real *out)
 {
-    draw(r, el_kernels()->normal, count, out);
+    draw("el_random_normal", r, el_kernels()->normal, count, out);
 }
 
 ElTensor *el_rand(ElShape shape)

@@ -284,7 +284,7 @@ ElParams el_params_read(const char *path)
 char *el_safetensors_note(const char *path, const char *key)
 {
     File f;
-    if (!key) return el_fail("el_safetensors_note: the key is NULL");
+    if (!key) return el_fail("el_safetensors_note: the key is NULL; it must be given");
     if (!open_file(&f, "el_safetensors_note", path)) return NULL;
     const ElJson *note = el_json_member(el_json_member(f.header, "__metadata__"), key);
     char *copy = note && note->kind == EL_JSON_STRING ? strdup(note->string) : NULL;

@@ -27,7 +27,8 @@ static bool write_notes(FILE *out, const ElNote *notes)
     fputs("{\"__metadata__\":{", out);
     for (int k = 0; notes && notes[k].key; k++) {
         if (!notes[k].value)
-            return el_refuse("el_params_save: the value of note `%s` is NULL", notes[k].key);
+            return el_refuse("el_params_save: the value of note `%s` is NULL; it must be given",
+                             notes[k].key);
         if (k > 0) fputc(',', out);
         bool utf8 = el_json_write_string(out, notes[k].key);
         fputc(':', out);
@@ -119,7 +120,7 @@ static void put_header(ElFileWriter *w, const char *text, size_t length)
 bool el_params_save(ElParams p, const char *path, const ElNote *notes)
 {
     if (!el_params_usable("el_params_save", p)) return false;
-    if (!path) return el_refuse("el_params_save: the path is NULL");
+    if (!path) return el_refuse("el_params_save: the path is NULL; it must be given");
     size_t length = 0;
     char *header = new_header(path, p, notes, &length);
     if (!header) return false;

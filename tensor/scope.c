@@ -163,8 +163,7 @@ static bool scope_open(const char *function)
 
 ElTensor *el_scope_tensor(const char *function, ElShape shape)
 {
-    if (!scope_open(function)) return NULL;
-    if (!el_shape_valid(function, shape)) return NULL;
+    if (!el_shape_valid(function, shape) || !scope_open(function)) return NULL;
     return (ElTensor *)in_scope(new_block(function, shape, el_shape_numel(shape)));
 }
 
@@ -213,7 +212,8 @@ ElTensor *el_tensor_over(ElShape shape, el_real *data)
 {
     if (!el_shape_valid("el_tensor_over", shape)) return NULL;
     if (!data && el_shape_numel(shape) > 0) {
-        return el_fail("el_tensor_over: the buffer of %s numbers is NULL", el_shape_text(shape));
+        return el_fail("el_tensor_over: the buffer of %s numbers is NULL; it must be given",
+                       el_shape_text(shape));
     }
     Block *b = new_block("el_tensor_over", shape, 0);
     if (!b) return NULL;
@@ -221,11 +221,16 @@ ElTensor *el_tensor_over(ElShape shape, el_real *data)
     return &b->t;
 }
 
+bool el_in_scope(const ElTensor *t)
+{
+    return ((const Block *)t)->scope;
+}
+
 void el_tensor_free(ElTensor *t)
 {
     if (!t) return;
     Block *b = (Block *)t;
-    if (b->scope) {
+    if (el_in_scope(t)) {
         el_fail("el_tensor_free: %s belongs to a scope; el_tape_end frees it", el_describe(t));
         return;
     }

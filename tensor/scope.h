@@ -22,7 +22,7 @@ typedef struct {
     void *arena_chunk;
     int64_t arena_used;
     bool silent; // whether operations were not recorded before
-    bool locked; // only el_tape_end_locked ends it
+    bool locked; // what the library calls while it is cannot end it
 } ElScopeMark;
 ElScopeMark *el_scope_mark(void);
 
@@ -47,6 +47,9 @@ bool el_scope_owns(const ElTensor *t);
 // Takes t out of its scope: it then lives until el_tensor_free. Returns false, with nothing done,
 // when t does not belong to the innermost scope.
 bool el_scope_release(ElTensor *t);
+
+// True for a tensor that belongs to a scope.
+bool el_in_scope(const ElTensor *t);
 
 // The reverse: gives a tensor that is in no scope to the innermost one.
 void el_scope_adopt(ElTensor *t);

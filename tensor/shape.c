@@ -7,7 +7,10 @@ static const int64_t MOST_ELEMENTS = INT64_C(1) << 58; // so that a number of by
 
 bool el_shape_valid(const char *function, ElShape s)
 {
-    if (s.rank == -1 && el_error_text()) return false; // refused when it was made
+    if (s.rank == -1) {
+        return el_refuse("%s: the shape was refused when it was made; el_shape makes one",
+                         function);
+    }
     if (s.rank < 0 || s.rank > EL_MAX_RANK) {
         return el_refuse("%s: a shape of %d axes was asked for; it must have 0 to %d", function,
                          s.rank, EL_MAX_RANK);
@@ -21,14 +24,21 @@ bool el_shape_valid(const char *function, ElShape s)
         if (s.dim[i] > 0 && __builtin_mul_overflow(least, s.dim[i], &least)) least = INT64_MAX;
     }
     if (least <= MOST_ELEMENTS) return true;
-    return el_refuse("%s: %s has more than 2^58 elements", function, el_shape_text(s));
+    return el_refuse("%s: %s has more than 2^58 elements, sizes of 0 left out; no tensor is that "
+                     "large",
+                     function, el_shape_text(s));
 }
 
 ElShape el_shape_list(int count, const int64_t *dims)
 {
-    ElShape s = {.rank = count < 0 ? EL_MAX_RANK + 1 : count};
+    if (count < 0 || count > EL_MAX_RANK) {
+        el_fail("el_shape: a shape of %d axes was asked for; it must have 0 to %d", count,
+                EL_MAX_RANK);
+        return refused;
+    }
     if (count > 0 && !el_there("el_shape", "the list of sizes", dims)) return refused;
-    for (int i = 0; i < count && i < EL_MAX_RANK; i++) s.dim[i] = dims[i];
+    ElShape s = {.rank = count};
+    for (int i = 0; i < count; i++) s.dim[i] = dims[i];
     return el_shape_valid("el_shape", s) ? s : refused;
 }
 

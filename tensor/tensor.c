@@ -64,8 +64,11 @@ ElTensor *el_scalar(double value)
 ElTensor *el_array(ElShape shape, const el_real *values)
 {
     ElTensor *t = el_scope_tensor("el_array", shape);
-    if (!t) return NULL;
-    if (!values && el_numel(t) > 0) return el_fail("el_array: the values are NULL");
+    if (!t || el_numel(t) == 0) return t;
+    if (!values) {
+        return el_fail("el_array: the values of %s are NULL; they must be given",
+                       el_shape_text(shape));
+    }
     memcpy(t->data, values, (size_t)el_numel(t) * sizeof(el_real));
     return t;
 }

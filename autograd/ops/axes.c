@@ -21,7 +21,12 @@ int el_axis(const char *function, const ElTensor *x, int axis)
 bool el_axes_mark(const char *function, const ElTensor *x, ElAxes axes, bool marked[])
 {
     memset(marked, 0, EL_MAX_RANK * sizeof *marked);
-    if (axes.count < 0) return el_refuse("%s: the axes were refused when they were made", function);
+    if (axes.count < 0 || axes.count > EL_MAX_RANK) {
+        return el_refuse(
+            "%s: the axes for %s were refused when they were made; el_axes makes up to "
+            "%d",
+            function, el_describe(x), EL_MAX_RANK);
+    }
     for (int i = 0; i < axes.count; i++) {
         int axis = el_axis(function, x, axes.axis[i]);
         if (axis < 0) return false;

@@ -25,15 +25,17 @@ static bool settings_fit(const ElConvCall *a)
         !is_between(0, c->padding) || !is_between(0, c->output_padding)) {
         return el_refuse("%s: stride %" PRId64 ", padding %" PRId64 ", dilation %" PRId64
                          ", groups %" PRId64 ", output_padding %" PRId64
-                         " were asked for; paddings must be at least 0, the others at least 1, "
+                         " were asked for, of %s with the weight %s; paddings must be at least 0, "
+                         "the others at least 1, "
                          "none above 2^20",
                          a->function, c->stride, c->padding, c->dilation, c->groups,
-                         c->output_padding);
+                         c->output_padding, el_describe(a->x), el_describe(a->w));
     }
     int64_t step = c->stride > c->dilation ? c->stride : c->dilation;
     if (a->transposed ? c->output_padding < step : c->output_padding == 0) return true;
-    return el_refuse("%s: output_padding %" PRId64 " was asked for; it must be %s", a->function,
-                     c->output_padding,
+    return el_refuse("%s: output_padding %" PRId64
+                     " was asked for, of %s with the weight %s; it must be %s",
+                     a->function, c->output_padding, el_describe(a->x), el_describe(a->w),
                      a->transposed ? "less than the stride or the dilation"
                                    : "0: it belongs to el_conv_transpose2d");
 }

@@ -45,7 +45,7 @@ static const char *read_letters(const char *at, char letters[])
     return at;
 }
 
-static bool parse(Formula *f)
+static bool parse(Formula *f, const ElTensor *a, const ElTensor *b)
 {
     const char *at = read_letters(f->formula, f->letters[LEFT]);
     if (at && *at == ',')
@@ -57,9 +57,10 @@ static bool parse(Formula *f)
     else
         at = NULL;
     if (at && !*at) return true;
-    return el_refuse("el_einsum: \"%s\" is not like \"bij,bjk->bik\": the letters of two operands "
+    return el_refuse("el_einsum: \"%s\", for %s and %s, is not like \"bij,bjk->bik\": the letters "
+                     "of two operands "
                      "and of the result, each at most once in each and at most %d",
-                     f->formula, EL_MAX_RANK);
+                     f->formula, el_describe(a), el_describe(b), EL_MAX_RANK);
 }
 
 static bool has(const Formula *f, int part, char letter)
@@ -68,31 +69,34 @@ static bool has(const Formula *f, int part, char letter)
 }
 
 // Gives the letters of an operand their sizes.
-static bool measure(Formula *f, int part, const ElTensor *x)
+static bool measure(Formula *f, int part, const ElTensor *x, const ElTensor *other)
 {
     int count = (int)strlen(f->letters[part]);
     if (count != x->shape.rank) {
-        return el_refuse("el_einsum: \"%s\" gives operand %d %d letters, and %s has %d axes",
+        return el_refuse("el_einsum: \"%s\" gives operand %d %d letters, and %s has %d axes; it "
+                         "must be a letter an axis",
                          f->formula, part + 1, count, el_describe(x), x->shape.rank);
     }
     for (int i = 0; i < count; i++) {
         int letter = f->letters[part][i];
         if (part == RIGHT && has(f, LEFT, (char)letter) && f->size[letter] != x->shape.dim[i]) {
-            return el_refuse("el_einsum: in \"%s\" the axis %c is %" PRId64 " in operand 1 and "
+            return el_refuse("el_einsum: in \"%s\" the axis %c is %" PRId64 " in %s and "
                              "%" PRId64 " in %s; it must be one size",
-                             f->formula, letter, f->size[letter], x->shape.dim[i], el_describe(x));
+                             f->formula, letter, f->size[letter], el_describe(other),
+                             x->shape.dim[i], el_describe(x));
         }
         f->size[letter] = x->shape.dim[i];
     }
     return true;
 }
 
-static bool result_is_known(const Formula *f)
+static bool result_is_known(const Formula *f, const ElTensor *a, const ElTensor *b)
 {
     for (const char *c = f->letters[RESULT]; *c; c++) {
         if (has(f, LEFT, *c) || has(f, RIGHT, *c)) continue;
-        return el_refuse("el_einsum: in \"%s\" the result has an axis %c that neither operand has",
-                         f->formula, *c);
+        return el_refuse("el_einsum: in \"%s\" the result has an axis %c; it must be one of the "
+                         "operands', %s and %s",
+                         f->formula, *c, el_describe(a), el_describe(b));
     }
     return true;
 }
@@ -156,8 +160,8 @@ ElTensor *el_einsum(const char *formula, ElTensor *a, ElTensor *b)
     if (!el_there("el_einsum", "the formula", formula)) return NULL;
     if (!el_given("el_einsum", a, b)) return NULL;
     Formula f = {.formula = formula};
-    if (!parse(&f) || !measure(&f, LEFT, a) || !measure(&f, RIGHT, b)) return NULL;
-    if (!result_is_known(&f)) return NULL;
+    if (!parse(&f, a, b) || !measure(&f, LEFT, a, b) || !measure(&f, RIGHT, b, a)) return NULL;
+    if (!result_is_known(&f, a, b)) return NULL;
     ElTensor *left = as_matrices(&f, LEFT, a), *right = as_matrices(&f, RIGHT, b);
     ElTensor *y = el_matmul_transposed(left, right, EL_TRANSPOSE_B);
     Letters order = {{0}, 0};

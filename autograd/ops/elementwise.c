@@ -144,8 +144,8 @@ ElTensor *el_clamp(ElTensor *x, double low, double high)
     static const ElOp op = {.name = "clamp", .vjp = clamp_vjp};
     if (!el_given("el_clamp", x)) return NULL;
     if (!(low <= high)) {
-        return el_fail("el_clamp: %s cannot be at least %g and at most %g; low must not be above "
-                       "high",
+        return el_fail("el_clamp: %s cannot be at least %g and at most %g; they must be "
+                       "numbers, low not above high",
                        el_describe(x), low, high);
     }
     ElTensor *y = el_scope_tensor("el_clamp", x->shape);

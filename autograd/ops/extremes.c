@@ -62,8 +62,8 @@ static bool filled(const char *function, const Extreme *e, const ElTensor *x, co
 {
     for (int i = 0; i < x->shape.rank; i++) {
         if (!reduced[i] || x->shape.dim[i] > 0) continue;
-        return el_refuse("%s: %s has no elements along axis %d, so none is the %s", function,
-                         el_describe(x), i, e->what);
+        return el_refuse("%s: %s has no elements along axis %d, so none is the %s; it takes one",
+                         function, el_describe(x), i, e->what);
     }
     return true;
 }

@@ -123,7 +123,10 @@ ElTensor *el_one_hot(const ElInts *index, int64_t classes)
         return el_fail("el_one_hot: %s has %d axes already, the most there can be",
                        el_describe_ints(index), EL_MAX_RANK);
     }
-    if (classes < 0) return el_fail("el_one_hot: there cannot be %" PRId64 " classes", classes);
+    if (classes < 0)
+        return el_fail("el_one_hot: %" PRId64
+                       " classes were asked for, of %s; it must be 0 or more",
+                       classes, el_describe_ints(index));
     if (!el_ints_below("el_one_hot", index, classes, "classes")) return NULL;
     ElShape shape = index->shape;
     shape.dim[shape.rank++] = classes;

@@ -52,7 +52,8 @@ static ElTensor *join(const char *function, const ElOp *op, ElShape whole, int a
 
 static bool given(const char *function, int count, ElTensor *const xs[])
 {
-    if (count < 1) return el_refuse("%s: %d tensors were given; one is needed", function, count);
+    if (count < 1)
+        return el_refuse("%s: %d tensors were given; at least one is needed", function, count);
     return el_there(function, "the list of tensors", xs) &&
            el_given_list(function, count, (const ElTensor *const *)xs);
 }
@@ -127,9 +128,10 @@ static bool pad_fits(const ElTensor *x, int axis, int64_t size, ElPad pad)
                          pad.before, pad.after, axis, el_describe(x));
     }
     if (pad.mode < EL_PAD_CONSTANT || pad.mode > EL_PAD_REPLICATE) {
-        return el_refuse("el_pad: %d is none of EL_PAD_CONSTANT, EL_PAD_REFLECT and "
-                         "EL_PAD_REPLICATE",
-                         (int)pad.mode);
+        return el_refuse(
+            "el_pad: the mode for %s is %d; it must be EL_PAD_CONSTANT, EL_PAD_REFLECT or "
+            "EL_PAD_REPLICATE",
+            el_describe(x), (int)pad.mode);
     }
     if (pad.mode == EL_PAD_REFLECT && most > 0 && most >= size) {
         return el_refuse("el_pad: axis %d of %s has size %" PRId64
@@ -137,8 +139,9 @@ static bool pad_fits(const ElTensor *x, int axis, int64_t size, ElPad pad)
                          axis, el_describe(x), size, most);
     }
     if (pad.mode == EL_PAD_REPLICATE && most > 0 && size == 0) {
-        return el_refuse("el_pad: axis %d of %s is empty and has no edge to repeat", axis,
-                         el_describe(x));
+        return el_refuse(
+            "el_pad: axis %d of %s is empty and has no edge to repeat; EL_PAD_CONSTANT needs none",
+            axis, el_describe(x));
     }
     return true;
 }

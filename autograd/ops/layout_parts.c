@@ -100,7 +100,7 @@ ElTensor *el_select(ElTensor *x, int axis, int64_t position)
     int64_t size = x->shape.dim[meant], at = position < 0 ? position + size : position;
     if (at < 0 || at >= size) {
         return el_fail("el_select: axis %d of %s has no position %" PRId64 "; it has %" PRId64
-                       ", counted from 0, or from the end as -1, -2 ...",
+                       " positions, counted from 0, or from the end as -1, -2 ...",
                        axis, el_describe(x), position, size);
     }
     return el_pick("el_select", x, el_part_at(x->shape, meant, at));

@@ -178,9 +178,10 @@ static ElTensor *solve_vjp(const ElNode *n, ElTensor *g, int input)
 static bool system_fits(const ElTensor *a, const ElTensor *b, int triangle)
 {
     if (triangle & ~(EL_UPPER | EL_TRANSPOSED)) {
-        return el_refuse("el_triangular_solve: %d is not EL_LOWER or EL_UPPER, with or without "
+        return el_refuse("el_triangular_solve: %d was asked for, of %s; it must be EL_LOWER or "
+                         "EL_UPPER, with or without "
                          "EL_TRANSPOSED",
-                         triangle);
+                         triangle, el_describe(a));
     }
     if (!is_square("el_triangular_solve", a)) return false;
     ElShape s = a->shape;

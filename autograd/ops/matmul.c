@@ -69,18 +69,24 @@ static bool multiply(const ElTensor *a, const ElTensor *b, Matrix ma, Matrix mb,
     return true;
 }
 
-// The product of operands of rank 2 or more.
+// Operands of rank 1 or more; a vector is not read transposed.
+static bool meet(const char *function, const ElTensor *a, const ElTensor *b, int which)
+{
+    int last_a = a->shape.rank - 1, last_b = b->shape.rank - 1;
+    int64_t columns = a->shape.dim[which & EL_TRANSPOSE_A ? last_a - 1 : last_a];
+    int64_t rows = b->shape.dim[which & EL_TRANSPOSE_B || last_b == 0 ? last_b : last_b - 1];
+    if (columns == rows) return true;
+    return el_refuse("%s: %s%s and %s%s do not fit: %" PRId64 " columns meet %" PRId64
+                     " rows; they must be as many",
+                     function, el_describe(a), which & EL_TRANSPOSE_A ? " transposed" : "",
+                     el_describe(b), which & EL_TRANSPOSE_B ? " transposed" : "", columns, rows);
+}
+
+// The product of operands of rank 2 or more that meet.
 static ElTensor *matmul(const char *function, ElTensor *a, ElTensor *b, int which)
 {
     static const ElOp op = {.name = "matmul", .vjp = matmul_vjp, .unread = EL_OUT};
     Matrix ma = matrix_of(a, which & EL_TRANSPOSE_A), mb = matrix_of(b, which & EL_TRANSPOSE_B);
-    if (ma.cols != mb.rows) {
-        return el_fail("%s: %s%s and %s%s do not fit: %" PRId64 " columns meet %" PRId64
-                       " rows; they must be as many",
-                       function, el_describe(a), which & EL_TRANSPOSE_A ? " transposed" : "",
-                       el_describe(b), which & EL_TRANSPOSE_B ? " transposed" : "", ma.cols,
-                       mb.rows);
-    }
     ElBroadcast batch;
     if (!el_broadcast(batch_of(a), batch_of(b), &batch)) {
         return el_fail("%s: the batch axes of %s and %s do not broadcast: sizes must be "
@@ -99,14 +105,15 @@ ElTensor *el_matmul_transposed(ElTensor *a, ElTensor *b, int which)
 {
     if (!el_given("el_matmul_transposed", a, b)) return NULL;
     if (which & ~(EL_TRANSPOSE_A | EL_TRANSPOSE_B)) {
-        return el_fail("el_matmul_transposed: %d is not a sum of EL_TRANSPOSE_A and "
-                       "EL_TRANSPOSE_B",
-                       which);
+        return el_fail("el_matmul_transposed: %d was asked for, of %s and %s; it must be a sum of "
+                       "EL_TRANSPOSE_A and EL_TRANSPOSE_B",
+                       which, el_describe(a), el_describe(b));
     }
     if (a->shape.rank < 2 || b->shape.rank < 2) {
         return el_fail("el_matmul_transposed: %s and %s must be matrices [..., rows, columns]",
                        el_describe(a), el_describe(b));
     }
+    if (!meet("el_matmul_transposed", a, b, which)) return NULL;
     return matmul("el_matmul_transposed", a, b, which);
 }
 
@@ -119,6 +126,7 @@ ElTensor *el_matmul(ElTensor *a, ElTensor *b)
         return el_fail("el_matmul: %s and %s must have at least one axis; el_mul scales",
                        el_describe(a), el_describe(b));
     }
+    if (!meet("el_matmul", a, b, EL_PLAIN)) return NULL;
     bool row = a->shape.rank == 1, column = b->shape.rank == 1;
     if (row) a = el_reshape(a, el_shape(1, a->shape.dim[0]));
     if (column) b = el_reshape(b, el_shape(b->shape.dim[0], 1));

@@ -22,7 +22,7 @@ static bool is_image(const char *function, const ElTensor *x)
 // [batch, channels, height, width] for these sizes and x's batch and channels.
 static ElShape image_shape(const ElTensor *x, int64_t height, int64_t width)
 {
-    return el_shape(x->shape.dim[0], x->shape.dim[1], height, width);
+    return (ElShape){4, {x->shape.dim[0], x->shape.dim[1], height, width}};
 }
 
 static int64_t images_of(const ElTensor *x)

@@ -187,8 +187,9 @@ ElTensor *el_sum_to(ElTensor *x, ElShape shape)
     if (el_shape_equal(x->shape, shape)) return x;
     ElBroadcast r;
     if (!el_broadcast(shape, x->shape, &r) || !el_shape_equal(r.shape, x->shape)) {
-        return el_fail("el_sum_to: %s is not what %s broadcasts to", el_describe(x),
-                       el_shape_text(shape));
+        return el_fail("el_sum_to: %s is not what %s broadcasts to: the sizes of that, aligned at "
+                       "the last axis, must be equal to those of the tensor or 1",
+                       el_describe(x), el_shape_text(shape));
     }
     bool reduced[EL_MAX_RANK] = {false};
     int added = x->shape.rank - shape.rank;

@@ -298,10 +298,10 @@ START_TEST(test_misuse)
     ck_error_has("el_checkpoint: the function left 2 scopes open; each el_tape_begin needs its "
                  "el_tape_end");
     el_checkpoint(ends_too_much, NULL, 1, &x);
-    ck_error_has("el_tape_end: the scope is el_checkpoint's, which ends it; a function ends only "
-                 "what it began");
+    ck_error_has("el_tape_end: the scope was open when the library called this rule or function, "
+                 "which ends only what it began");
     ck_assert_ptr_null(el_checkpoint(ends_with, NULL, 1, &x));
-    ck_error_has("el_tape_end_with: the scope is el_checkpoint's");
+    ck_error_has("el_tape_end_with: the scope was open");
     ck_assert_ptr_null(el_checkpoint(returns_null, NULL, 1, &x));
     ck_error_has("el_checkpoint: the function returned NULL; it must return a tensor");
     ck_assert_ptr_null(el_checkpoint(fails, NULL, 1, &x));

@@ -191,7 +191,7 @@ START_TEST(test_jvp_and_hvp_misused)
     ck_assert(!el_hvp(el_mul(a, b), 2, xs, xs, h));
     ck_error_has("el_hvp: [3] from mul has 3 elements; a gradient is of one number");
     ck_assert_ptr_null(el_jvp(y, 0, xs, vs));
-    ck_error_has("el_jvp: 0 inputs; there must be one or more");
+    ck_error_has("el_jvp: 0 inputs were given; it must be one or more");
     ck_assert(!el_hvp(y, 2, xs, xs, NULL));
     ck_error_has("el_hvp: the list of results is NULL");
     ck_assert_ptr_null(el_jvp(NULL, 2, xs, vs));

@@ -66,8 +66,8 @@ START_TEST(test_clamp)
     ck_assert(isnan(y->data[5]));
     ck_assert_mem_eq(d->data, slopes, sizeof slopes);
     ck_assert_ptr_null(el_clamp(x, 1, -1));
-    ck_error_has("el_clamp: [6] from array cannot be at least 1 and at most -1; low must not be "
-                 "above high");
+    ck_error_has("el_clamp: [6] from array cannot be at least 1 and at most -1; they must be "
+                 "numbers, low not above high");
     ck_assert_ptr_null(el_clamp(x, NAN, 1));
     ck_error_has("cannot be at least nan");
     ck_assert_ptr_null(el_selu(NULL));

@@ -32,9 +32,9 @@ START_TEST(test_misuse_of_layout)
     refused(el_slice(x, 7, 0, 1), "el_slice: `x` [3, 2]");
     refused(el_slice_step(x, 0, (ElRange){0, 2, 0}),
             "is 0; it must be 1 or more (el_flip reverses)");
-    refused(el_select(x, 0, 3), "has no position 3; it has 3, counted from 0");
+    refused(el_select(x, 0, 3), "has no position 3; it has 3 positions, counted from 0");
     refused(el_select(x, 0, -4), "has no position -4");
-    refused(el_select(el_zeros(el_shape(0)), 0, 0), "it has 0, counted from 0");
+    refused(el_select(el_zeros(el_shape(0)), 0, 0), "it has 0 positions, counted from 0");
     refused(el_flip(x, el_axes(1, 1)), "is given twice");
     refused(el_tile(x, el_shape(INT64_C(1) << 40, INT64_C(1) << 17)), "el_tile: ");
     refused(el_tile(x, (ElShape){.rank = 9}), "el_tile: ");
@@ -54,12 +54,12 @@ START_TEST(test_misuse_of_joins)
     refused(el_concat(1, x, el_zeros(el_shape(3))), "do not fit along axis 1");
     refused(el_concat(2, x, x), "el_concat: `x` [3, 2]");
     refused(el_concat(0, x, NULL), "el_concat: operand 2 of 2 is NULL");
-    refused(el_concat_list(0, 0, parts), "el_concat: 0 tensors were given; one is needed");
+    refused(el_concat_list(0, 0, parts), "el_concat: 0 tensors were given; at least one is needed");
     refused(el_concat_list(0, 2, NULL), "the list of tensors is NULL");
     refused(el_stack(0, x, y), "el_stack: `x` [3, 2] from zeros");
     refused(el_stack(3, x, x), "cannot stand at 3");
     refused(el_pad(x, 0, (ElPad){.before = -1}), "both must be 0 or more (el_slice takes away)");
-    refused(el_pad(x, 0, (ElPad){1, 1, (ElPadMode)9, 0}), "9 is none of EL_PAD_CONSTANT");
+    refused(el_pad(x, 0, (ElPad){1, 1, (ElPadMode)9, 0}), "is 9; it must be EL_PAD_CONSTANT");
     refused(el_pad(x, 1, (ElPad){0, 2, EL_PAD_REFLECT, 0}), "has size 2 and cannot be mirrored 2");
     refused(el_pad(el_zeros(el_shape(0)), 0, (ElPad){1, 0, EL_PAD_REPLICATE, 0}), "has no edge");
     refused(el_pad(x, 0, (ElPad){huge, huge, EL_PAD_CONSTANT, 0}), "el_pad: ");
@@ -99,7 +99,7 @@ START_TEST(test_misuse_of_indices)
     refused(el_scatter_add(x, 1, wide, x), "el_scatter_add: the source `x` [3, 2]");
     refused(el_scatter_add(x, 1, wide, NULL), "el_scatter_add: operand 2 of 2 is NULL");
     refused(el_one_hot(wrong, 3), "el_one_hot: element 1 of the integers [2] from ints");
-    refused(el_one_hot(wrong, -3), "el_one_hot: there cannot be -3 classes");
+    refused(el_one_hot(wrong, -3), "el_one_hot: -3 classes were asked for");
     refused(el_one_hot(NULL, 3), "el_one_hot: the index is NULL");
     el_tape_end();
 }

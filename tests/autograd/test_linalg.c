@@ -64,7 +64,7 @@ START_TEST(test_misuse)
     ck_assert_ptr_null(el_triangular_solve(s, v, EL_LOWER));
     ck_error_has("must be [..., n, k]");
     ck_assert_ptr_null(el_triangular_solve(s, s, 4));
-    ck_error_has("el_triangular_solve: 4 is not EL_LOWER or EL_UPPER");
+    ck_error_has("el_triangular_solve: 4 was asked for");
     ck_assert_ptr_null(el_triangular_solve(s, NULL, 0));
     ck_error_has("operand 2 of 2 is NULL");
     el_tape_end();
@@ -85,9 +85,9 @@ START_TEST(test_formulas)
     ck_error_has("el_einsum: \"ijk,k->i\" gives operand 1 3 letters, and [2, 3] from ones has 2 "
                  "axes");
     ck_assert_ptr_null(el_einsum("ij,i->j", m, v));
-    ck_error_has("in \"ij,i->j\" the axis i is 2 in operand 1 and 3 in [3] from ones");
+    ck_error_has("in \"ij,i->j\" the axis i is 2 in [2, 3] from ones and 3 in [3] from ones");
     ck_assert_ptr_null(el_einsum("ij,j->z", m, v));
-    ck_error_has("the result has an axis z that neither operand has");
+    ck_error_has("the result has an axis z; it must be one of the operands");
     ck_assert_ptr_null(el_einsum(NULL, m, v));
     ck_error_has("el_einsum: the formula is NULL");
     ck_assert_ptr_null(el_einsum("ij,j->i", m, NULL));

@@ -188,7 +188,7 @@ START_TEST(test_misuse)
     ElTensor *t = new_images(6, 784), *none = el_tensor_new(el_shape(0, 784));
     size_t size;
     ck_assert_ptr_null(el_png_encode(t, 28, 27, 0, &size));
-    ck_error_has("el_png_grid: the images are [6, 784]");
+    ck_error_has("el_png_encode: the images are [6, 784]");
     ck_assert_ptr_null(el_png_encode(t, -28, -28, 0, &size));
     ck_error_has("would be right");
     ck_assert_ptr_null(el_png_encode(none, 28, 28, 0, &size));

@@ -87,7 +87,8 @@ START_TEST(test_misuse)
     ck_assert_ptr_null(el_lstm_cell(&lstm, x, (ElLstmState){h, h}).h);
     ck_error_has("el_lstm_cell: the state [4, 3] from ones must be [5, 3]");
     ck_assert_ptr_null(el_embedding(&table, el_ints(el_shape(2), (int32_t[]){0, 4})));
-    ck_error_has("is 4; there are 4 rows of the table, counted from 0");
+    ck_error_has(
+        "is 4; there are 4 rows of the table `table.weight` [4, 2] from parameter, counted from 0");
     ck_assert_ptr_null(el_embedding(&table, NULL));
     ck_error_has("el_embedding: the index is NULL");
     el_tape_end();

@@ -87,7 +87,7 @@ START_TEST(test_refused)
 {
     el_scope_begin();
     ck_assert_ptr_null(el_eigh(el_zeros(el_shape(2, 3))).values);
-    ck_error_has("el_eigh: [2, 3] from zeros is not a square matrix [n, n]");
+    ck_error_has("el_eigh: [2, 3] from zeros must be a square matrix [n, n]");
     ck_assert_ptr_null(el_eigh(el_full(el_shape(2, 2), NAN)).values);
     ck_error_has("holds a number that is not finite");
     ck_assert_ptr_null(el_eigh(NULL).values);
