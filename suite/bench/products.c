@@ -21,10 +21,14 @@ static const Shape shapes[] = {
     {"by x, g W", 128, 784, 400, EL_PLAIN},
     {"by W, g^T x", 784, 400, 128, EL_TRANSPOSE_A},
     {"by W, g^T x", 400, 784, 128, EL_TRANSPOSE_A},
+    {"square", 16, 16, 16, EL_PLAIN},
+    {"square", 32, 32, 32, EL_PLAIN},
+    {"square", 64, 64, 64, EL_PLAIN},
     {"square", 128, 128, 128, EL_PLAIN},
     {"square", 256, 256, 256, EL_PLAIN},
     {"square", 512, 512, 512, EL_PLAIN},
     {"square", 1024, 1024, 1024, EL_PLAIN},
+    {"square", 2048, 2048, 2048, EL_PLAIN},
 };
 
 typedef struct {
