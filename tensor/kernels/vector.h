@@ -62,26 +62,35 @@ EL_INLINE void v_store(el_real *p, ElVec v)
     *(ElVecInMemory *)p = v;
 }
 
-// The first count numbers at p, then zeros; no more than count are read. From a full vector on,
-// the same as v_load. With v_store_upto it lets one loop body serve a whole array and its tail.
-EL_INLINE ElVec v_load_upto(const el_real *p, int64_t count)
+// A partial vector, out of line: the tails of a hundred loops would be most of their code.
+__attribute__((noinline, cold, unused)) static ElVec v_load_part(const el_real *p, int64_t count)
 {
-    if (__builtin_expect(count >= EL_LANES, 1)) return v_load(p);
     el_real padded[EL_LANES] = {0};
     memcpy(padded, p, (size_t)count * sizeof *p);
     return v_load(padded);
 }
 
-// Stores the first count lanes, or all when there are fewer.
-EL_INLINE void v_store_upto(el_real *p, ElVec v, int64_t count)
+__attribute__((noinline, cold, unused)) static void v_store_part(el_real *p, ElVec v, int64_t count)
 {
-    if (__builtin_expect(count >= EL_LANES, 1)) {
-        v_store(p, v);
-        return;
-    }
     el_real padded[EL_LANES];
     v_store(padded, v);
     memcpy(p, padded, (size_t)count * sizeof *p);
+}
+
+// The first count numbers at p, then zeros; no more than count are read. From a full vector on,
+// the same as v_load. With v_store_upto it lets one loop body serve a whole array and its tail.
+EL_INLINE ElVec v_load_upto(const el_real *p, int64_t count)
+{
+    return __builtin_expect(count >= EL_LANES, 1) ? v_load(p) : v_load_part(p, count);
+}
+
+// Stores the first count lanes, or all when there are fewer.
+EL_INLINE void v_store_upto(el_real *p, ElVec v, int64_t count)
+{
+    if (__builtin_expect(count >= EL_LANES, 1))
+        v_store(p, v);
+    else
+        v_store_part(p, v, count);
 }
 
 // The number in every lane. Subtracting zero, unlike adding it, keeps -0.
