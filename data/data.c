@@ -112,16 +112,15 @@ static bool read_folder(ElData *d, const char *folder)
 
 static bool read_digits(ElData *d)
 {
-    const uint8_t *images = el_digits_images_idx3_ubyte, *labels = el_digits_labels_idx1_ubyte;
-    ElIdx idx;
-    if (!el_idx_header("el_data_open", "digits", EL_IDX_IMAGES, images, &idx)) return false;
-    images += el_idx_header_bytes(EL_IDX_IMAGES);
-    labels += el_idx_header_bytes(EL_IDX_LABELS);
-    d->height = idx.height;
-    d->width = idx.width;
-    int64_t train = idx.count - DIGITS_TEST;
-    d->train = (ElImages){train, images, labels};
-    d->test = (ElImages){DIGITS_TEST, images + train * el_data_pixels(d), labels + train};
+    const int64_t bytes = (int64_t)el_digits_count * EL_DIGITS_PIXELS;
+    uint8_t *images = malloc((size_t)bytes);
+    if (!images) return el_fail_memory("el_data_open", bytes), false;
+    el_digits_unpack(images);
+    d->storage->file[d->storage->files++] = images;
+    d->height = d->width = EL_DIGITS_SIDE;
+    const int64_t train = el_digits_count - DIGITS_TEST;
+    d->train = (ElImages){train, images, el_digits_labels};
+    d->test = (ElImages){DIGITS_TEST, images + train * EL_DIGITS_PIXELS, el_digits_labels + train};
     return true;
 }
 

@@ -10,7 +10,7 @@
 
 enum { IMAGE_HEADER = 16, LABEL_HEADER = 8, MOST_PIXELS = 32767, FIRST_BLOCK = 1 << 16 };
 
-int el_idx_header_bytes(ElIdxKind kind)
+static int header_bytes(ElIdxKind kind)
 {
     return kind == EL_IDX_IMAGES ? IMAGE_HEADER : LABEL_HEADER;
 }
@@ -25,8 +25,9 @@ static const char *kind_name(ElIdxKind kind)
     return kind == EL_IDX_IMAGES ? "images" : "labels";
 }
 
-bool el_idx_header(const char *function, const char *path, ElIdxKind kind, const uint8_t *header,
-                   ElIdx *out)
+// Reads the sizes from a header; out->bytes becomes NULL.
+static bool read_header(const char *function, const char *path, ElIdxKind kind,
+                        const uint8_t *header, ElIdx *out)
 {
     uint32_t magic = big_endian(header), count = big_endian(header + 4), height = 1, width = 1;
     if (magic != kind)
@@ -83,14 +84,14 @@ static bool read_values(ElSource *s, ElIdx *out)
 static bool read_source(ElSource *s, ElIdxKind kind, ElIdx *out)
 {
     uint8_t header[IMAGE_HEADER];
-    int bytes = el_idx_header_bytes(kind);
+    int bytes = header_bytes(kind);
     int64_t got = el_source_read(s, header, bytes);
     if (got < 0) return false;
     if (got < bytes)
         return el_refuse("%s: %s is cut short: an IDX file of %s begins with %d bytes of header, "
                          "it has %" PRId64 " in all",
                          s->function, s->path, kind_name(kind), bytes, got);
-    return el_idx_header(s->function, s->path, kind, header, out) && read_values(s, out);
+    return read_header(s->function, s->path, kind, header, out) && read_values(s, out);
 }
 
 bool el_idx_read(const char *function, const char *path, ElIdxKind kind, ElIdx *out)

@@ -14,15 +14,8 @@ typedef struct {
     uint8_t *bytes;    // count * height * width
 } ElIdx;
 
-// The bytes that a header of this kind takes.
-int el_idx_header_bytes(ElIdxKind kind);
-
-// Reads the sizes from a header; out->bytes becomes NULL. False with an error that opens with the
-// name of the public function and names the file.
-bool el_idx_header(const char *function, const char *path, ElIdxKind kind, const uint8_t *header,
-                   ElIdx *out);
-
 // Reads a file, through zlib when it is compressed and the build has zlib. out->bytes is to be
-// freed with free(). Memory grows with what is read, never by what the header claims.
+// freed with free(). Memory grows with what is read, never by what the header claims. False with an
+// error that opens with the name of the public function and names the file.
 bool el_idx_read(const char *function, const char *path, ElIdxKind kind, ElIdx *out);
 #endif
