@@ -17,7 +17,8 @@ const char *el_error_text(void);
 // Forgets the kept error, so that the next one is kept.
 void el_error_clear(void);
 
-// Called once for each error that is kept, with its text and the context given to el_on_error.
+// Called once for each error that is kept, with its text and the context given to el_on_error. It
+// returns or ends the program; a C++ exception cannot pass through the library.
 typedef void (*ElErrorHandler)(const char *text, void *context);
 
 // Chooses what else happens when an error is kept, for all threads. The default, el_print_error,

@@ -90,12 +90,13 @@ static Copy plan(const Axis axis[], int count)
 
 // A whole tile, whose rows lie in memory where it comes from, and its columns where it goes to.
 // Through a copy of it, each cache line is met once: lines a power of two apart evict one another.
+// Unrolled, its rows are put together in registers: at -O2 gcc would copy number by number.
 static void turn_tile(const el_real *from, int64_t from_step, el_real *to, int64_t to_step)
 {
     el_real tile[TILE][TILE];
     for (int i = 0; i < TILE; i++) memcpy(tile[i], from + i * from_step, sizeof *tile);
     for (int j = 0; j < TILE; j++) {
-        for (int i = 0; i < TILE; i++) to[j * to_step + i] = tile[i][j];
+        _Pragma("GCC unroll 16") for (int i = 0; i < TILE; i++) to[j * to_step + i] = tile[i][j];
     }
 }
 
