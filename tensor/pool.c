@@ -25,8 +25,8 @@ enum { UNIT = 64, STEPS = 8, CLASSES = 512 }; // eight sizes an octave: at most 
 // What stands before each block.
 typedef struct Block {
     struct Block *next; // when free
-    int64_t units;      // of the block itself
-    int size_class;
+    int64_t bytes;      // of the block itself
+    int64_t size_class;
 } Block;
 _Static_assert(sizeof(Block) <= UNIT, "the header of a block fits one unit");
 
@@ -47,7 +47,7 @@ void el_memory_release(void)
         while (pool.free[i]) {
             Block *b = pool.free[i];
             pool.free[i] = b->next;
-            ASAN_UNPOISON_MEMORY_REGION(b + 1, b->units * UNIT);
+            ASAN_UNPOISON_MEMORY_REGION((char *)b + UNIT, b->bytes);
             free(b);
         }
     }
@@ -71,51 +71,56 @@ __attribute__((destructor)) static void release_at_exit(void)
 }
 
 // Rounds units up to a size the pool keeps, and says which.
-static int size_class(int64_t *units)
+static int64_t size_class(uint64_t *units)
 {
-    if (*units < STEPS) return (int)*units;
-    int octave = 60 - __builtin_clzll((unsigned long long)*units); // of units / 8
-    int64_t step = INT64_C(1) << octave;
+    if (*units < STEPS) return (int64_t)*units;
+    int octave = 60 - __builtin_clzll(*units); // of units / 8
+    uint64_t step = UINT64_C(1) << octave;
     *units = (*units + step - 1) & -step;
-    return STEPS * octave + (int)(*units >> octave);
+    return STEPS * octave + (int64_t)(*units >> octave);
 }
 
-static Block *from_system(int64_t units, int class)
+static void *hand_out(Block *b, int64_t bytes)
 {
-    if (!pool.registered) {
-        pthread_once(&thread_end_once, make_thread_end);
-        pthread_setspecific(thread_end, &pool);
-        pool.registered = true;
-    }
-    Block *b = aligned_alloc(UNIT, (size_t)(units + 1) * UNIT);
-    if (b) *b = (Block){.units = units, .size_class = class};
-    return b;
-}
-
-void *el_pool_take(const char *function, int64_t bytes)
-{
-    if (pool.until_fail >= 0 && pool.until_fail-- == 0) return el_fail_memory(function, bytes);
-    int64_t units = bytes > UNIT ? (bytes + UNIT - 1) / UNIT : 1;
-    int class = size_class(&units);
-    Block *b = pool.free[class];
-    if (b)
-        pool.free[class] = b->next;
-    else
-        b = from_system(units, class);
-    if (!b) return el_fail_memory(function, bytes);
-    pool.live += units * UNIT;
+    pool.live += b->bytes;
     if (pool.live > pool.peak) pool.peak = pool.live;
     void *memory = (char *)b + UNIT;
     ASAN_UNPOISON_MEMORY_REGION(memory, bytes);
     return memory;
 }
 
+// Apart from el_pool_take, which is then short and calls nothing.
+__attribute__((noinline)) static void *take_from_system(const char *function, int64_t bytes,
+                                                        uint64_t units, int64_t class)
+{
+    if (!pool.registered) {
+        pthread_once(&thread_end_once, make_thread_end);
+        pthread_setspecific(thread_end, &pool);
+        pool.registered = true;
+    }
+    Block *b = aligned_alloc(UNIT, (units + 1) * UNIT);
+    if (!b) return el_fail_memory(function, bytes);
+    *b = (Block){.bytes = (int64_t)(units * UNIT), .size_class = class};
+    return hand_out(b, bytes);
+}
+
+void *el_pool_take(const char *function, int64_t bytes)
+{
+    if (pool.until_fail >= 0 && pool.until_fail-- == 0) return el_fail_memory(function, bytes);
+    uint64_t units = bytes > UNIT ? ((uint64_t)bytes + UNIT - 1) / UNIT : 1;
+    int64_t class = size_class(&units);
+    Block *b = pool.free[class];
+    if (!b) return take_from_system(function, bytes, units, class);
+    pool.free[class] = b->next;
+    return hand_out(b, bytes);
+}
+
 void el_pool_give(void *memory)
 {
     if (!memory) return;
     Block *b = (Block *)((char *)memory - UNIT);
-    ASAN_POISON_MEMORY_REGION(memory, b->units * UNIT);
-    pool.live -= b->units * UNIT;
+    ASAN_POISON_MEMORY_REGION(memory, b->bytes);
+    pool.live -= b->bytes;
     b->next = pool.free[b->size_class];
     pool.free[b->size_class] = b;
 }
