@@ -187,13 +187,17 @@ bool el_threads_set(int count)
 
 void el_parallel(int64_t count, int64_t grain, Run *run, void *context)
 {
+    if (count <= grain) {
+        if (count > 0) run(context, 0, count);
+        return;
+    }
     int64_t grains = (count + grain - 1) / grain;
     int pieces = el_threads() < grains ? el_threads() : (int)grains;
     // The workers serve one thread at a time; the others do their own work.
     if (pieces > 1 && pthread_mutex_trylock(&in_use) == 0) {
         run_in_threads(run, context, count, grain, pieces);
         pthread_mutex_unlock(&in_use);
-    } else if (count > 0) {
+    } else {
         run(context, 0, count);
     }
 }
