@@ -20,7 +20,7 @@ static int64_t room(const ElArena *a)
 
 void *el_arena_take(ElArena *a, const char *function, int64_t bytes)
 {
-    bytes = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    bytes = (bytes + ALIGNMENT - 1) & -ALIGNMENT;
     if (room(a) < bytes) {
         int64_t size = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
         ArenaChunk *c = el_pool_take(function, (int64_t)sizeof *c + size);

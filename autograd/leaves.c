@@ -5,7 +5,7 @@
 
 #include "tensor/pool.h"
 
-enum { FIRST_CAPACITY = 64 };
+enum { FIRST_CAPACITY = 16 };
 
 static int64_t bucket_of(const ElLeaves *l, const ElTensor *t)
 {
@@ -31,12 +31,10 @@ static void insert(ElLeaves *l, ElTensor *t, int64_t line)
 static bool grow(ElLeaves *l)
 {
     ElLeaves larger = {.capacity = l->capacity ? 2 * l->capacity : FIRST_CAPACITY};
-    larger.entry = el_pool_take("el_record", larger.capacity * (int64_t)sizeof *larger.entry);
-    larger.bucket = el_pool_take("el_record", larger.capacity * (int64_t)sizeof *larger.bucket);
-    if (!larger.entry || !larger.bucket) {
-        el_leaves_free(&larger);
-        return false;
-    }
+    int64_t bytes = larger.capacity * (int64_t)(sizeof *larger.entry + sizeof *larger.bucket);
+    larger.entry = el_pool_take("el_record", bytes);
+    if (!larger.entry) return false;
+    larger.bucket = (int64_t *)(larger.entry + larger.capacity);
     memset(larger.bucket, -1, (size_t)larger.capacity * sizeof *larger.bucket);
     for (int64_t i = 0; i < l->count; i++) insert(&larger, l->entry[i].tensor, l->entry[i].line);
     el_leaves_free(l);
@@ -59,6 +57,5 @@ void el_leaves_remove_newest(ElLeaves *l, const ElTensor *t)
 void el_leaves_free(ElLeaves *l)
 {
     el_pool_give(l->entry);
-    el_pool_give(l->bucket);
     *l = (ElLeaves){0};
 }

@@ -18,7 +18,7 @@ typedef struct {
 // list whose head is its newest entry.
 typedef struct {
     ElLeaf *entry;
-    int64_t *bucket;         // newest entry, or -1
+    int64_t *bucket;         // newest entry, or -1; behind the entries, in their memory
     int64_t count, capacity; // of entries and of buckets alike; a power of two
 } ElLeaves;
 

@@ -199,11 +199,11 @@ static ElNode *new_node(const ElOp *op, ElTensor *out, int count)
     size_t bytes = sizeof(ElNode) + (size_t)count * per_input + sizeof(uint64_t);
     ElNode *n = el_tape_take("el_record", (int64_t)bytes);
     if (!n) return NULL;
-    *n = (ElNode){.op = op, .out = out, .count = count, .adjoint = EL_LINE_NONE};
-    n->in = (ElTensor **)(n + 1);
-    n->line = (int64_t *)(n->in + count);
-    n->version = (uint64_t *)(n->line + count);
-    n->version[count] = out->memory->version;
+    ElTensor **in = (ElTensor **)(n + 1);
+    int64_t *line = (int64_t *)(in + count);
+    uint64_t *version = (uint64_t *)(line + count);
+    *n = (ElNode){op, out, count, in, line, version, .adjoint = EL_LINE_NONE};
+    version[count] = out->memory->version;
     return n;
 }
 
