@@ -38,13 +38,13 @@ static bool misfit(const ElCheck *c, const ElTensor *d, const ElNode *n, int i,
     const ElTensor *x = n->in[i];
     ElBroadcast b;
     const ElShape *from = &d->shape, *to = &x->shape;
-    if (el_broadcast(*to, *from, &b) && el_shape_equal(b.shape, *from)) return false;
+    if (el_broadcast(to, from, &b) && el_shape_equal(b.shape, *from)) return false;
     const char *kind = "of another shape, which does not sum to the input's";
     if (is_of_another(c, d, x))
         kind = "operands swapped: it is the gradient by another input";
     else if (is_reordered(from, to))
         kind = "transposed: the input's axes are in another order";
-    else if (el_broadcast(*from, *to, &b) && el_shape_equal(b.shape, *to))
+    else if (el_broadcast(from, to, &b) && el_shape_equal(b.shape, *to))
         kind = "of another shape: it is to be expanded to the input's";
     snprintf(text, EL_CHECK_TEXT, "by input %d %s the rule of %s gives %s: %s", i + 1,
              el_describe(x), n->op->name, el_shape_text(*from), kind);

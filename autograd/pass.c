@@ -90,15 +90,12 @@ static bool starts_recorded(const char *function, const ElTensor *y)
                      function, el_describe(y), d->place.file ? d->place.file : "?", d->place.line);
 }
 
-// The first adjoint is g itself. A pass that owns its adjoints looks at it through a view.
+// The first adjoint is g itself. A pass that owns its adjoints takes g out of the current scope, or
+// looks at it through a view where it does not belong to that.
 static bool seed(ElWalk *p, ElTensor *y, ElTensor *g)
 {
     int64_t line = el_tape_find(y);
-    if (!el_walk_wants(p, line)) return true;
-    if (!p->recorded) el_scope_begin();
-    bool seeded = el_walk_add(p, line, g);
-    if (!p->recorded) el_scope_end(p->function);
-    return seeded;
+    return !el_walk_wants(p, line) || el_walk_add(p, line, g);
 }
 
 static bool run_pass(ElWalk *p, const ElPassOf *of, int count, ElTensor *const xs[],

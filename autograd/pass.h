@@ -8,9 +8,9 @@
 // operands is NULL, and g has the shape of y.
 //
 // Recorded, they are on the tape and may share memory. Not recorded, rules take their fused ways,
-// whatever they need is given back at once, and the results belong to the current scope and share
-// memory with nothing. False on an error, told under the name of the function. An error that was
-// pending before changes nothing, and stays.
+// whatever they need is given back at once, g too if it belongs to the current scope, and the
+// results belong to that and share memory with nothing. False on an error, told under the name of
+// the function. An error that was pending before changes nothing, and stays.
 bool el_backward(const char *function, bool recorded, ElTensor *y, ElTensor *g, int count,
                  ElTensor *const xs[], ElTensor *dxs[]);
 

@@ -14,6 +14,7 @@
 #include "tensor/kernels/kernels.h"
 #include "tensor/pool.h"
 #include "tensor/scope.h"
+#include "tensor/shape_inline.h"
 
 ElWalk *el_walk_with(ElWalk *p, int64_t line)
 {
@@ -98,8 +99,8 @@ static bool has_shape(const ElWalk *p, const ElNode *n, int input, const ElTenso
 {
     const ElTensor *in = n->in[input];
     ElBroadcast r;
-    if (el_shape_equal(in->shape, d->shape)) return true;
-    if (el_broadcast(in->shape, d->shape, &r) && el_shape_equal(r.shape, d->shape)) return true;
+    if (el_shape_same(&in->shape, &d->shape)) return true;
+    if (el_broadcast(&in->shape, &d->shape, &r) && el_shape_same(&r.shape, &d->shape)) return true;
     return el_refuse("%s: the rule of %s gave its input %s the gradient %s; it must have the shape "
                      "of the input, or one that this broadcasts to",
                      p->function, el_describe(n->out), el_describe(in), el_describe(d));
@@ -136,7 +137,6 @@ static bool run_rule(ElWalk *p, const ElNode *n, ElTensor *g)
     if (!wants_any(p, n)) return true;
     if (!el_rule_unchanged(p->function, n)) return false;
     ElPlace before = el_here_set(n->out->place);
-    if (!p->recorded) el_scope_begin();
     int depth = el_scope_depth();
     bool locked = el_tape_lock(true), done = with_room(p, n, g);
     if (p->recorded && el_scope_depth() > depth) {
@@ -145,7 +145,7 @@ static bool run_rule(ElWalk *p, const ElNode *n, ElTensor *g)
     }
     el_tape_end_to(depth);
     el_tape_lock(locked);
-    if (!p->recorded) el_scope_end(p->function);
+    if (!p->recorded) el_scope_clear();
     el_here_set(before);
     return done;
 }
@@ -161,15 +161,12 @@ static bool hand_to_checkpoint(ElWalk *p, const ElNode *end)
         *sum = d;
         return true;
     }
-    if (!p->recorded) el_scope_begin();
     bool added = el_walk_add(p, to, d);
-    if (p->recorded) return added;
-    el_scope_end(p->function);
-    el_tensor_free(d);
+    if (!p->recorded) el_tensor_free(d);
     return added;
 }
 
-bool el_walk(ElWalk *p, int64_t last, int64_t first)
+static bool walk(ElWalk *p, int64_t last, int64_t first)
 {
     for (int64_t line = last; line >= first; line--) {
         ElNode *n = el_tape_node(line);
@@ -186,4 +183,13 @@ bool el_walk(ElWalk *p, int64_t last, int64_t first)
         *g = NULL;
     }
     return true;
+}
+
+// A pass that is not recorded makes what it makes in a scope of its own.
+bool el_walk(ElWalk *p, int64_t last, int64_t first)
+{
+    if (!p->recorded) el_scope_begin();
+    bool done = walk(p, last, first);
+    if (!p->recorded) el_scope_end(p->function);
+    return done;
 }

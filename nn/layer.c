@@ -6,7 +6,7 @@
 bool el_layer_fits(const char *function, ElParams *params, const char *name, ElShape sizes)
 {
     if (!el_there(function, "the parameter list", params)) return false;
-    bool fits = el_shape_valid(function, sizes);
+    bool fits = el_shape_valid(function, &sizes);
     if (fits && !(name && *name && sizes.rank > 0 && el_shape_numel(sizes) > 0)) {
         fits = el_refuse("%s: a layer `%s` of %s was asked for; it needs a name and sizes of at "
                          "least 1",

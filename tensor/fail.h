@@ -62,7 +62,7 @@ const char *el_shape_text(ElShape s);
 // True for a shape of 0 to 8 axes, sizes of 0 or more and at most 2^58 elements (with sizes of 0
 // left out); otherwise an error under the name of the function. ElShape is an open struct, and
 // products of shapes may grow: whatever takes one looks.
-bool el_shape_valid(const char *function, ElShape s);
+bool el_shape_valid(const char *function, const ElShape *s);
 
 // Where the program's current call into the library was made.
 ElPlace el_here(void);

@@ -28,13 +28,13 @@ static ElInts *settle(const char *function, ElTensor *home, ElShape shape)
 
 ElInts *el_scope_ints(const char *function, ElShape shape)
 {
-    if (!el_shape_valid(function, shape)) return NULL;
+    if (!el_shape_valid(function, &shape)) return NULL;
     return settle(function, el_scope_tensor(function, home_shape(shape)), shape);
 }
 
 ElInts *el_ints_new(ElShape shape)
 {
-    if (!el_shape_valid("el_ints_new", shape)) return NULL;
+    if (!el_shape_valid("el_ints_new", &shape)) return NULL;
     return settle("el_ints_new", el_own_tensor("el_ints_new", home_shape(shape)), shape);
 }
 

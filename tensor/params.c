@@ -101,7 +101,7 @@ ElTensor *el_params_add(ElParams *p, const char *prefix, const char *name, ElSha
         el_params_spoil(p);
         return NULL;
     }
-    if (!el_shape_valid("el_params_add", shape) || !is_kind(kind) || !*name) {
+    if (!el_shape_valid("el_params_add", &shape) || !is_kind(kind) || !*name) {
         if (!*name) el_fail("el_params_add: the name is empty; it must have a letter");
         el_params_spoil(p);
         return NULL;

@@ -7,6 +7,7 @@
 
 #include "tensor/fail.h"
 #include "tensor/pool.h"
+#include "tensor/shape_inline.h"
 
 typedef struct Link {
     struct Link *next, *previous;
@@ -87,6 +88,21 @@ void el_scope_begin(void)
     innermost = s;
 }
 
+// Frees what is in s, the newest first.
+static void let_all_go(Scope *s)
+{
+    for (Link *l = s->ring.previous, *before; l != &s->ring; l = before) {
+        before = l->previous;
+        let_go((Block *)((char *)l - offsetof(Block, link)));
+    }
+    s->ring.next = s->ring.previous = &s->ring;
+}
+
+void el_scope_clear(void)
+{
+    if (!missing) let_all_go(innermost);
+}
+
 bool el_scope_end(const char *function)
 {
     if (depth == 0) {
@@ -99,10 +115,7 @@ bool el_scope_end(const char *function)
         return true;
     }
     Scope *s = innermost;
-    for (Link *l = s->ring.previous, *before; l != &s->ring; l = before) {
-        before = l->previous;
-        let_go((Block *)((char *)l - offsetof(Block, link)));
-    }
+    let_all_go(s);
     innermost = s->outer;
     el_pool_give(s);
     return true;
@@ -137,14 +150,19 @@ bool el_scope_pass_out(const char *function, ElTensor *t)
 }
 
 // A block with room for this many numbers behind its header, held once, in no scope.
-static Block *new_block(const char *function, ElShape shape, int64_t count)
+static Block *new_block(const char *function, const ElShape *shape, int64_t count)
 {
     Block *b = el_pool_take(function, HEADER + count * (int64_t)sizeof(el_real));
     if (!b) return NULL;
-    *b = (Block){.t = {.shape = shape, .op = function + 3, .place = el_here(), .line = -1},
-                 .own = {.holders = 1}};
     b->t.data = (el_real *)((char *)b + HEADER);
+    b->t.shape = *shape;
+    b->t.name = NULL;
+    b->t.op = function + 3;
+    b->t.place = el_here();
+    b->t.line = -1;
     b->t.memory = &b->own;
+    b->own = (ElMemory){.holders = 1};
+    b->scope = NULL;
     return b;
 }
 
@@ -163,8 +181,8 @@ static bool scope_open(const char *function)
 
 ElTensor *el_scope_tensor(const char *function, ElShape shape)
 {
-    if (!el_shape_valid(function, shape) || !scope_open(function)) return NULL;
-    return (ElTensor *)in_scope(new_block(function, shape, el_shape_numel(shape)));
+    if (!el_shape_valid(function, &shape) || !scope_open(function)) return NULL;
+    return (ElTensor *)in_scope(new_block(function, &shape, el_shape_count(&shape)));
 }
 
 static void look_into(Block *b, ElTensor *t, int64_t first)
@@ -177,7 +195,7 @@ static void look_into(Block *b, ElTensor *t, int64_t first)
 ElTensor *el_scope_view(const char *function, ElTensor *t, ElShape shape, int64_t first)
 {
     if (!scope_open(function)) return NULL;
-    Block *b = in_scope(new_block(function, shape, 0));
+    Block *b = in_scope(new_block(function, &shape, 0));
     if (b) look_into(b, t, first);
     return (ElTensor *)b;
 }
@@ -196,10 +214,11 @@ void el_scope_adopt(ElTensor *t)
 
 ElTensor *el_own_tensor(const char *function, ElShape shape)
 {
-    if (!el_shape_valid(function, shape)) return NULL;
-    Block *b = new_block(function, shape, el_shape_numel(shape));
+    if (!el_shape_valid(function, &shape)) return NULL;
+    int64_t count = el_shape_count(&shape);
+    Block *b = new_block(function, &shape, count);
     if (!b) return NULL;
-    memset(b->t.data, 0, (size_t)el_shape_numel(shape) * sizeof(el_real));
+    memset(b->t.data, 0, (size_t)count * sizeof(el_real));
     return &b->t;
 }
 
@@ -210,12 +229,12 @@ ElTensor *el_tensor_new(ElShape shape)
 
 ElTensor *el_tensor_over(ElShape shape, el_real *data)
 {
-    if (!el_shape_valid("el_tensor_over", shape)) return NULL;
-    if (!data && el_shape_numel(shape) > 0) {
+    if (!el_shape_valid("el_tensor_over", &shape)) return NULL;
+    if (!data && el_shape_count(&shape) > 0) {
         return el_fail("el_tensor_over: the buffer of %s numbers is NULL; it must be given",
                        el_shape_text(shape));
     }
-    Block *b = new_block("el_tensor_over", shape, 0);
+    Block *b = new_block("el_tensor_over", &shape, 0);
     if (!b) return NULL;
     b->t.data = data;
     return &b->t;

@@ -16,6 +16,9 @@ void el_scope_begin(void);
 bool el_scope_end(const char *function);
 int el_scope_depth(void);
 
+// Frees the tensors of the innermost scope, which stays open.
+void el_scope_clear(void);
+
 // Room in the innermost scope for what the tape has to remember of it; NULL when it is missing.
 typedef struct {
     int64_t lines; // on the tape when it began; -1 in a scope that the library opened for a rule

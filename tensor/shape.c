@@ -1,32 +1,33 @@
 // Shapes: made, counted, compared.
 #include "tensor/fail.h"
+#include "tensor/shape_inline.h"
 
 static const ElShape refused = {.rank = -1};
 
 static const int64_t MOST_ELEMENTS = INT64_C(1) << 58; // so that a number of bytes fits 64 bits
 
-bool el_shape_valid(const char *function, ElShape s)
+bool el_shape_valid(const char *function, const ElShape *s)
 {
-    if (s.rank == -1) {
+    if (s->rank == -1) {
         return el_refuse("%s: the shape was refused when it was made; el_shape makes one",
                          function);
     }
-    if (s.rank < 0 || s.rank > EL_MAX_RANK) {
+    if (s->rank < 0 || s->rank > EL_MAX_RANK) {
         return el_refuse("%s: a shape of %d axes was asked for; it must have 0 to %d", function,
-                         s.rank, EL_MAX_RANK);
+                         s->rank, EL_MAX_RANK);
     }
     int64_t least = 1; // the product of all sizes but those of 0
-    for (int i = 0; i < s.rank; i++) {
-        if (s.dim[i] < 0) {
+    for (int i = 0; i < s->rank; i++) {
+        if (s->dim[i] < 0) {
             return el_refuse("%s: the size of axis %d is %lld; it must be 0 or more", function, i,
-                             (long long)s.dim[i]);
+                             (long long)s->dim[i]);
         }
-        if (s.dim[i] > 0 && __builtin_mul_overflow(least, s.dim[i], &least)) least = INT64_MAX;
+        if (s->dim[i] > 0 && __builtin_mul_overflow(least, s->dim[i], &least)) least = INT64_MAX;
     }
     if (least <= MOST_ELEMENTS) return true;
     return el_refuse("%s: %s has more than 2^58 elements, sizes of 0 left out; no tensor is that "
                      "large",
-                     function, el_shape_text(s));
+                     function, el_shape_text(*s));
 }
 
 ElShape el_shape_list(int count, const int64_t *dims)
@@ -39,23 +40,17 @@ ElShape el_shape_list(int count, const int64_t *dims)
     if (count > 0 && !el_there("el_shape", "the list of sizes", dims)) return refused;
     ElShape s = {.rank = count};
     for (int i = 0; i < count; i++) s.dim[i] = dims[i];
-    return el_shape_valid("el_shape", s) ? s : refused;
+    return el_shape_valid("el_shape", &s) ? s : refused;
 }
 
 int64_t el_shape_numel(ElShape s)
 {
-    int64_t product = 1;
-    for (int i = 0; i < s.rank; i++) product *= s.dim[i];
-    return product;
+    return el_shape_count(&s);
 }
 
 bool el_shape_equal(ElShape a, ElShape b)
 {
-    if (a.rank != b.rank) return false;
-    for (int i = 0; i < a.rank; i++) {
-        if (a.dim[i] != b.dim[i]) return false;
-    }
-    return true;
+    return el_shape_same(&a, &b);
 }
 
 ElAxes el_axes_list(int count, const int *axes)

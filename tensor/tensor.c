@@ -6,6 +6,7 @@
 
 #include "tensor/fail.h"
 #include "tensor/scope.h"
+#include "tensor/shape_inline.h"
 
 #ifdef EL_DOUBLE
 const char el_real_is_double = 1;
@@ -75,7 +76,7 @@ ElTensor *el_array(ElShape shape, const el_real *values)
 
 int64_t el_numel(const ElTensor *t)
 {
-    return t ? el_shape_numel(t->shape) : 0;
+    return t ? el_shape_count(&t->shape) : 0;
 }
 
 double el_item(const ElTensor *t)

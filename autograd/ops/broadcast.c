@@ -1,16 +1,18 @@
 // Broadcasting.
 #include "autograd/ops/broadcast.h"
 
+#include "tensor/shape_inline.h"
+
 // The size of an axis counted from the last (0), 1 when the shape has no such axis.
-static int64_t size_from_end(ElShape s, int i)
+static int64_t size_from_end(const ElShape *s, int i)
 {
-    return i < s.rank ? s.dim[s.rank - 1 - i] : 1;
+    return i < s->rank ? s->dim[s->rank - 1 - i] : 1;
 }
 
 // The sizes of the common shape.
-static bool common_shape(ElShape a, ElShape b, ElShape *common)
+static bool common_shape(const ElShape *a, const ElShape *b, ElShape *common)
 {
-    *common = (ElShape){.rank = a.rank > b.rank ? a.rank : b.rank};
+    *common = (ElShape){.rank = a->rank > b->rank ? a->rank : b->rank};
     for (int i = 0; i < common->rank; i++) {
         int64_t da = size_from_end(a, i), db = size_from_end(b, i);
         if (da != db && da != 1 && db != 1) return false;
@@ -33,14 +35,19 @@ static void add_axis(ElBroadcast *r, int64_t size, int64_t a, int64_t b)
     r->rank++;
 }
 
-bool el_broadcast(ElShape a, ElShape b, ElBroadcast *r)
+bool el_broadcast(const ElShape *a, const ElShape *b, ElBroadcast *r)
 {
-    *r = (ElBroadcast){0};
+    r->rank = 0;
+    if (el_shape_same(a, b)) {
+        r->shape = *a;
+        add_axis(r, el_shape_count(a), 1, 1);
+        return true;
+    }
     if (!common_shape(a, b, &r->shape)) return false;
     int64_t step_a = 1, step_b = 1; // innermost axis first, so the merged axes come reversed
     for (int i = 0; i < r->shape.rank; i++) {
         int64_t da = size_from_end(a, i), db = size_from_end(b, i);
-        int64_t size = size_from_end(r->shape, i);
+        int64_t size = size_from_end(&r->shape, i);
         if (size == 1) continue;
         add_axis(r, size, da == 1 ? 0 : step_a, db == 1 ? 0 : step_b);
         step_a *= da;

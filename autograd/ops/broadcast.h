@@ -14,7 +14,7 @@ typedef struct {
 } ElBroadcast;
 
 // False when the shapes do not broadcast.
-bool el_broadcast(ElShape a, ElShape b, ElBroadcast *result);
+bool el_broadcast(const ElShape *a, const ElShape *b, ElBroadcast *result);
 
 // How many runs there are, how long each is, and where the operands stand at the start of one.
 int64_t el_broadcast_runs(const ElBroadcast *r);

@@ -78,7 +78,8 @@ ElTensor *el_where(ElTensor *condition, ElTensor *a, ElTensor *b)
         .name = "where", .vjp = where_vjp, .unread = EL_IN(1) | EL_IN(2) | EL_OUT};
     if (!el_given("el_where", condition, a, b)) return NULL;
     ElBroadcast ab, all;
-    if (!el_broadcast(a->shape, b->shape, &ab) || !el_broadcast(condition->shape, ab.shape, &all)) {
+    if (!el_broadcast(&a->shape, &b->shape, &ab) ||
+        !el_broadcast(&condition->shape, &ab.shape, &all)) {
         return el_fail("el_where: %s, %s and %s do not broadcast: aligned at the last axis, sizes "
                        "must be equal or 1",
                        el_describe(condition), el_describe(a), el_describe(b));

@@ -11,6 +11,7 @@
 #include "tensor/kernels/kernels.h"
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
+#include "tensor/shape_inline.h"
 
 static double number(const ElNode *n)
 {
@@ -19,7 +20,7 @@ static double number(const ElNode *n)
 
 static bool one_shape(const ElNode *n)
 {
-    return el_shape_equal(n->in[0]->shape, n->in[1]->shape);
+    return el_shape_same(&n->in[0]->shape, &n->in[1]->shape);
 }
 
 // --- the rules: the table read as operations -----------------------------------------------------

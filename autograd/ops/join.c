@@ -74,7 +74,7 @@ ElTensor *el_concat_list(int axis, int count, ElTensor *const xs[])
                            el_describe(xs[0]), el_describe(xs[i]), axis);
         }
         whole.dim[meant] += xs[i]->shape.dim[meant];
-        if (!el_shape_valid("el_concat", whole)) return NULL;
+        if (!el_shape_valid("el_concat", &whole)) return NULL;
     }
     return join("el_concat", &op, whole, meant, count, xs);
 }
@@ -169,7 +169,7 @@ ElTensor *el_pad(ElTensor *x, int axis, ElPad pad)
     if (!pad_fits(x, axis, last + 1, pad)) return NULL;
     if (pad.before == 0 && pad.after == 0) return x;
     ElShape whole = padded(x->shape, meant, pad);
-    if (!el_shape_valid("el_pad", whole)) return NULL;
+    if (!el_shape_valid("el_pad", &whole)) return NULL;
     if (pad.mode == EL_PAD_CONSTANT) {
         ElPart middle = el_part_range(whole, meant, pad.before, last + 1, 1);
         return el_place("el_pad", x, middle, whole, pad.value);

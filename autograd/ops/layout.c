@@ -18,7 +18,7 @@ static ElTensor *reshape_vjp(const ElNode *n, ElTensor *g, int input)
 static ElTensor *reshape(const char *function, ElTensor *x, ElShape shape)
 {
     static const ElOp op = {.name = "reshape", .vjp = reshape_vjp, .unread = EL_IN(0) | EL_OUT};
-    if (!el_shape_valid(function, shape)) return NULL;
+    if (!el_shape_valid(function, &shape)) return NULL;
     if (el_shape_equal(x->shape, shape)) return x;
     if (el_shape_numel(shape) != el_numel(x)) {
         return el_fail("%s: %s has %" PRId64 " elements and %s has %" PRId64 "; they must be as "
@@ -93,7 +93,7 @@ static ElTensor *tile_axis(ElTensor *x, int axis, int64_t times)
     ElLanes l = el_lanes(x->shape, axis);
     ElShape tiled = x->shape;
     tiled.dim[axis] *= times;
-    if (!el_shape_valid("el_tile", tiled)) return NULL;
+    if (!el_shape_valid("el_tile", &tiled)) return NULL;
     ElTensor *one = reshape("el_tile", x, el_shape(l.outer, 1, l.length * l.inner));
     ElTensor *all = one ? el_expand(one, el_shape(l.outer, times, l.length * l.inner)) : NULL;
     return all ? reshape("el_tile", all, tiled) : NULL;
@@ -101,7 +101,7 @@ static ElTensor *tile_axis(ElTensor *x, int axis, int64_t times)
 
 ElTensor *el_tile(ElTensor *x, ElShape repeats)
 {
-    if (!el_given("el_tile", x) || !el_shape_valid("el_tile", repeats)) return NULL;
+    if (!el_given("el_tile", x) || !el_shape_valid("el_tile", &repeats)) return NULL;
     int rank = x->shape.rank > repeats.rank ? x->shape.rank : repeats.rank;
     ElShape s = {.rank = rank};
     for (int i = 0, added = rank - x->shape.rank; i < rank; i++) {

@@ -9,10 +9,12 @@
 
 // One loop and its operands, for a thread to run a piece of.
 typedef struct {
-    ElUnary *unary;
-    ElUnaryVjp *unary_vjp;
-    ElBinary *binary;
-    ElBinaryVjp *binary_vjp;
+    union {
+        ElUnary *unary;
+        ElUnaryVjp *unary_vjp;
+        ElBinary *binary;
+        ElBinaryVjp *binary_vjp;
+    };
     const el_real *g, *a, *b, *y;
     el_real c, *out;
     const ElBroadcast *broadcast;
@@ -74,7 +76,7 @@ ElTensor *el_map_binary(const char *function, const ElOp *op, ElBinary *loop, El
 {
     if (!el_given(function, a, b)) return NULL;
     ElBroadcast r;
-    if (!el_broadcast(a->shape, b->shape, &r)) {
+    if (!el_broadcast(&a->shape, &b->shape, &r)) {
         return el_fail("%s: %s and %s do not broadcast: aligned at the last axis, sizes must be "
                        "equal or one of them 1",
                        function, el_describe(a), el_describe(b));

@@ -87,8 +87,9 @@ static ElTensor *matmul(const char *function, ElTensor *a, ElTensor *b, int whic
 {
     static const ElOp op = {.name = "matmul", .vjp = matmul_vjp, .unread = EL_OUT};
     Matrix ma = matrix_of(a, which & EL_TRANSPOSE_A), mb = matrix_of(b, which & EL_TRANSPOSE_B);
+    ElShape batch_a = batch_of(a), batch_b = batch_of(b);
     ElBroadcast batch;
-    if (!el_broadcast(batch_of(a), batch_of(b), &batch)) {
+    if (!el_broadcast(&batch_a, &batch_b, &batch)) {
         return el_fail("%s: the batch axes of %s and %s do not broadcast: sizes must be "
                        "equal or one of them 1",
                        function, el_describe(a), el_describe(b));

@@ -15,6 +15,7 @@
 #include "tensor/kernels/kernels.h"
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
+#include "tensor/shape_inline.h"
 
 // --- sum -----------------------------------------------------------------------------------------
 
@@ -168,10 +169,10 @@ static void repeat(const ElBroadcast *r, const el_real *x, el_real *y)
 ElTensor *el_expand(ElTensor *x, ElShape shape)
 {
     static const ElOp op = {.name = "expand", .vjp = expand_vjp, .unread = EL_IN(0) | EL_OUT};
-    if (!el_given("el_expand", x) || !el_shape_valid("el_expand", shape)) return NULL;
-    if (el_shape_equal(x->shape, shape)) return x;
+    if (!el_given("el_expand", x) || !el_shape_valid("el_expand", &shape)) return NULL;
+    if (el_shape_same(&x->shape, &shape)) return x;
     ElBroadcast r;
-    if (!el_broadcast(x->shape, shape, &r) || !el_shape_equal(r.shape, shape)) {
+    if (!el_broadcast(&x->shape, &shape, &r) || !el_shape_equal(r.shape, shape)) {
         return el_fail("el_expand: %s does not broadcast to %s: its sizes, aligned at the last "
                        "axis, must be equal to those or 1",
                        el_describe(x), el_shape_text(shape));
@@ -183,10 +184,10 @@ ElTensor *el_expand(ElTensor *x, ElShape shape)
 
 ElTensor *el_sum_to(ElTensor *x, ElShape shape)
 {
-    if (!el_given("el_sum_to", x) || !el_shape_valid("el_sum_to", shape)) return NULL;
-    if (el_shape_equal(x->shape, shape)) return x;
+    if (!el_given("el_sum_to", x) || !el_shape_valid("el_sum_to", &shape)) return NULL;
+    if (el_shape_same(&x->shape, &shape)) return x;
     ElBroadcast r;
-    if (!el_broadcast(shape, x->shape, &r) || !el_shape_equal(r.shape, x->shape)) {
+    if (!el_broadcast(&shape, &x->shape, &r) || !el_shape_equal(r.shape, x->shape)) {
         return el_fail("el_sum_to: %s is not what %s broadcasts to: the sizes of that, aligned at "
                        "the last axis, must be equal to those of the tensor or 1",
                        el_describe(x), el_shape_text(shape));
