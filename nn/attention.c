@@ -104,11 +104,24 @@ static bool fits(const ElMultiheadAttention *l, const ElTensor *x)
                      el_describe(x), width, EL_MAX_RANK - 1);
 }
 
+// A struct is open: a program may have filled it itself.
+static bool heads_divide(const ElMultiheadAttention *l)
+{
+    const ElTensor *w = l->out_proj_weight;
+    if (el_given("el_multihead_attention", l->in_proj_weight, l->in_proj_bias, w) &&
+        w->shape.rank == 2 && l->heads >= 1 && size_at(w, 1) % l->heads == 0)
+        return true;
+    return el_refuse("el_multihead_attention: %d heads do not divide the width of the layer, whose "
+                     "out_proj_weight is %s and must be [width, width]",
+                     l->heads, el_describe(w));
+}
+
 ElTensor *el_multihead_attention(const ElMultiheadAttention *l, ElTensor *x, ElTensor *memory,
                                  ElAttention options)
 {
     const char *function = "el_multihead_attention";
     if (!el_layer_made(function, l, l ? l->out_proj_bias : NULL)) return NULL;
+    if (!heads_divide(l)) return NULL;
     if (!el_given(function, x, memory) || !fits(l, x) || !fits(l, memory)) return NULL;
     if (!options.mask && el_error_text()) return NULL;
     ElTensor *q = project(l, 0, x), *k = project(l, 1, memory), *v = project(l, 2, memory);

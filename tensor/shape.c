@@ -45,7 +45,11 @@ ElShape el_shape_list(int count, const int64_t *dims)
 
 int64_t el_shape_numel(ElShape s)
 {
-    return el_shape_count(&s);
+    int64_t product = s.rank >= 0 && s.rank <= EL_MAX_RANK;
+    for (int i = 0; product && i < s.rank; i++) {
+        if (s.dim[i] < 0 || __builtin_mul_overflow(product, s.dim[i], &product)) return 0;
+    }
+    return product;
 }
 
 bool el_shape_equal(ElShape a, ElShape b)

@@ -21,7 +21,8 @@ typedef struct {
 // -1 and every taker refuses it.
 ElShape el_shape_list(int count, const int64_t *dims);
 
-// The number of elements: the product of the sizes, 1 at rank 0.
+// The number of elements: the product of the sizes, 1 at rank 0; 0 for what no tensor can have (a
+// refused shape, a negative size, more elements than 63 bits count).
 int64_t el_shape_numel(ElShape s);
 
 bool el_shape_equal(ElShape a, ElShape b);

@@ -76,6 +76,13 @@ START_TEST(test_misuse)
     ck_error_has("must be [..., time, 6], of at most 7 axes");
     ck_assert_ptr_null(el_multihead_attention(&(ElMultiheadAttention){0}, q, q, plain));
     ck_error_has("the layer was not made; el_multihead_attention_new makes one");
+    l.heads = 0; // as in a struct that a program filled itself
+    ElTensor *in = el_ones(el_shape(2, 6));
+    ck_assert_ptr_null(el_multihead_attention(&l, in, in, plain));
+    ck_error_has("el_multihead_attention: 0 heads do not divide the width of the layer");
+    l = (ElMultiheadAttention){in, in, el_scalar(1), in, 1};
+    ck_assert_ptr_null(el_multihead_attention(&l, in, in, plain));
+    ck_error_has("el_multihead_attention: 1 heads do not divide the width");
     ck_assert_ptr_null(el_multihead_attention_new(&p, "odd", 6, 4).out_proj_bias);
     ck_error_has("el_multihead_attention_new: 4 heads of a width of 6 were asked for; the heads "
                  "must divide the width");

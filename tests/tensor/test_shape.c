@@ -18,6 +18,10 @@ START_TEST(test_zero_size)
 {
     ck_assert_int_eq(el_shape_numel(el_shape(3, 0, 5)), 0);
     ck_assert_int_eq(el_shape_numel(el_shape(0, INT64_C(1) << 40)), 0);
+    ck_assert_int_eq(el_shape_numel((ElShape){-1, {0}}), 0); // and of what is no shape
+    ck_assert_int_eq(el_shape_numel((ElShape){9, {1, 1, 1, 1, 1, 1, 1, 1}}), 0);
+    ck_assert_int_eq(el_shape_numel((ElShape){2, {-2, -2}}), 0);
+    ck_assert_int_eq(el_shape_numel((ElShape){2, {INT64_MAX, 3}}), 0);
     ck_no_error();
 }
 END_TEST
