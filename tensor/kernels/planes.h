@@ -15,6 +15,12 @@ EL_INLINE int64_t plane_size(const ElWindowAxis *a)
     return a->windows + a->dilation * (a->size - 1) / a->stride;
 }
 
+// From one row of a plane to the next: whole vectors, so that rows share none.
+EL_INLINE int64_t plane_row(const ElWindows *w)
+{
+    return (plane_size(&w->x) + EL_LANES - 1) / EL_LANES * EL_LANES;
+}
+
 // How many planes there are along an axis: with long strides some pixels are seen by no window.
 EL_INLINE int64_t phases(const ElWindowAxis *a)
 {
@@ -25,13 +31,6 @@ EL_INLINE int64_t phases(const ElWindowAxis *a)
 // The numbers of all planes of an image.
 EL_INLINE int64_t planes_size(const ElWindows *w)
 {
-    return phases(&w->y) * plane_size(&w->y) * phases(&w->x) * plane_size(&w->x);
-}
-
-// The numbers of a padded row, and of whatever vectors write past it.
-EL_INLINE int64_t padded_row(const ElWindows *w)
-{
-    int64_t planes = plane_size(&w->x) * w->x.stride, pixels = w->x.padding + w->x.pixels;
-    return (planes > pixels ? planes : pixels) + 2 * EL_LANES;
+    return phases(&w->y) * plane_size(&w->y) * phases(&w->x) * plane_row(w);
 }
 #endif

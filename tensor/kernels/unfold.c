@@ -2,10 +2,11 @@
 #include "tensor/kernels/fill.h"
 #include "tensor/kernels/planes.h"
 
-// Vectors of the planes' rows may end past the last one.
+// Planes for unfolding, or those of one image and the image for folding, and what vectors write
+// past them.
 static int64_t unfold_workspace(const ElWindows *w, int64_t images)
 {
-    return images * planes_size(w) + EL_LANES + padded_row(w);
+    return images * planes_size(w) + w->y.pixels * w->x.pixels + 2 * EL_LANES;
 }
 
 // A row of an image within one column of planes: pixel first + i * stride is number begin + i of
@@ -51,18 +52,22 @@ static void take_span(Span s, int64_t stride, const el_real *row, const el_real 
     for (; i < s.count; i++) to[i] = row[i * stride];
 }
 
-// Takes an image apart: the spans of its rows go to the rows of its planes.
-static void take_planes(const ElWindows *w, const el_real *image, el_real *planes)
+// Takes images apart: the spans of their rows go to the rows of their planes.
+static void take_planes(const ElWindows *w, int64_t images, const el_real *image, int64_t step,
+                        el_real *planes)
 {
-    const int64_t rows = plane_size(&w->y), cols = plane_size(&w->x), width = w->x.pixels;
-    const el_real *end = image + w->y.pixels * width;
+    const int64_t rows = plane_size(&w->y), cols = plane_row(w), width = w->x.pixels;
+    const int64_t size = planes_size(w);
     for (int64_t above = 0; above < phases(&w->y); above++)
         for (int64_t left = 0; left < phases(&w->x); left++, planes += rows * cols) {
             Span down = span_of(&w->y, above), along = span_of(&w->x, left);
-            const el_real *row = image + down.first * width;
-            el_real *to = planes + down.begin * cols;
-            for (int64_t i = 0; i < down.count; i++, row += w->y.stride * width, to += cols)
-                take_span(along, w->x.stride, row, end, to);
+            for (int64_t n = 0; n < images; n++) {
+                const el_real *first = image + n * step, *end = first + w->y.pixels * width;
+                const el_real *row = first + down.first * width;
+                el_real *to = planes + n * size + down.begin * cols;
+                for (int64_t i = 0; i < down.count; i++, row += w->y.stride * width, to += cols)
+                    take_span(along, w->x.stride, row, end, to);
+            }
         }
 }
 
@@ -71,7 +76,7 @@ static int64_t rectangle(const ElWindows *w, int64_t i, int64_t j)
 {
     int64_t y = i * w->y.dilation, x = j * w->x.dilation;
     int64_t plane = y % w->y.stride * phases(&w->x) + x % w->x.stride;
-    return (plane * plane_size(&w->y) + y / w->y.stride) * plane_size(&w->x) + x / w->x.stride;
+    return (plane * plane_size(&w->y) + y / w->y.stride) * plane_row(w) + x / w->x.stride;
 }
 
 // Whole vectors are stored; what spills is overwritten by the rows that follow.
@@ -85,10 +90,10 @@ static void copy_rectangle(int64_t height, int64_t width, const el_real *plane, 
 static void unfold(const ElWindows *w, int64_t images, const el_real *image, int64_t step,
                    el_real *workspace, el_real *u)
 {
-    const int64_t size = planes_size(w), cols = plane_size(&w->x);
+    const int64_t size = planes_size(w), cols = plane_row(w);
     const int64_t height = w->y.windows, width = w->x.windows;
     memset(workspace, 0, (size_t)(images * size) * sizeof *workspace);
-    for (int64_t n = 0; n < images; n++) take_planes(w, image + n * step, workspace + n * size);
+    take_planes(w, images, image, step, workspace);
     for (int64_t i = 0; i < w->y.size; i++)
         for (int64_t j = 0; j < w->x.size; j++) {
             const el_real *from = workspace + rectangle(w, i, j);
