@@ -5,28 +5,27 @@
 
 // --- moments -------------------------------------------------------------------------------------
 
-// The sum of x - about over a block, and of its square.
-EL_INLINE void add_block(int64_t n, const el_real *x, el_real about, double sums[2])
+// Adds x - about of a block, and its square.
+EL_INLINE void add_block(int64_t n, const el_real *x, el_real about, TwoSums *sums)
 {
     for (int64_t first = 0; first < n; first += CHUNK) {
-        ElVec sum = {0}, squares = {0};
         int64_t end = chunk_end(first, n);
+        make_room(end - first, sums);
         for (int64_t k = first; k < end; k += EL_LANES) {
             ElVec d = v_keep_first(v_load_upto(x + k, end - k) - about, end - k);
-            sum += d;
-            squares += d * d;
+            sums->part[0] += d;
+            sums->part[1] += d * d;
         }
-        sums[0] += v_sum(sum);
-        sums[1] += v_sum(squares);
     }
 }
 
 static void add_lane(const ElNormLane *l, const el_real *x, el_real about, double sums[2])
 {
     el_real room[CHUNK];
-    sums[0] = sums[1] = 0;
+    TwoSums both = {.count = 0};
     for (int64_t i = 0; i < pieces_of(l); i++)
-        add_block(piece_size(l, i), piece_of(l, i, x, room), about, sums);
+        add_block(piece_size(l, i), piece_of(l, i, x, room), about, &both);
+    finish(&both, sums);
 }
 
 // The second pass works on numbers near 0, so a large mean costs no digits of the variance.
@@ -105,20 +104,19 @@ EL_INLINE ElVec before_activation(const ElNormLane *l, ElVec g, ElVec normal_x, 
     return l->slope == 1 ? g : g * passes(l, normal_x * a.gain + a.bias);
 }
 
+// Adds d of a block, and d h.
 EL_INLINE void sums_block(const ElNormLane *l, Affine a, int64_t n, const el_real *g,
-                          const el_real *x, double *dbias, double *dgain)
+                          const el_real *x, TwoSums *sums)
 {
     for (int64_t first = 0; first < n; first += CHUNK) {
-        ElVec sum = {0}, products = {0};
         int64_t end = chunk_end(first, n);
+        make_room(end - first, sums);
         for (int64_t k = first; k < end; k += EL_LANES) {
             ElVec h = normal(l, v_load_upto(x + k, end - k));
             ElVec d = before_activation(l, v_load_upto(g + k, end - k), h, a);
-            sum += d;
-            products += v_keep_first(d * h, end - k);
+            sums->part[0] += d;
+            sums->part[1] += v_keep_first(d * h, end - k);
         }
-        *dbias += v_sum(sum);
-        *dgain += v_sum(products);
     }
 }
 
@@ -127,17 +125,18 @@ static void sums_of_pieces(const ElNormLane *l, const el_real *g, const el_real 
                            el_real *dbias, el_real *dgain)
 {
     el_real room[2][CHUNK];
-    double by_bias = 0, by_gain = 0;
+    TwoSums both = {.count = 0};
     for (int64_t i = 0, last = pieces_of(l) - 1; i <= last; i++) {
         int64_t at = i * l->gain_step;
         sums_block(l, affine_at(l, false, at, 0), piece_size(l, i), piece_of(l, i, g, room[0]),
-                   piece_of(l, i, x, room[1]), &by_bias, &by_gain);
+                   piece_of(l, i, x, room[1]), &both);
         if (!l->gain_step && i < last) continue;
-        dbias[at] += (el_real)by_bias;
-        dgain[at] += (el_real)by_gain;
-        sums[0] += (double)l->gain[at] * by_bias;
-        sums[1] += (double)l->gain[at] * by_gain;
-        by_bias = by_gain = 0;
+        double by[2];
+        finish(&both, by);
+        dbias[at] += (el_real)by[0];
+        dgain[at] += (el_real)by[1];
+        sums[0] += (double)l->gain[at] * by[0];
+        sums[1] += (double)l->gain[at] * by[1];
     }
 }
 

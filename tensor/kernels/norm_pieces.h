@@ -12,6 +12,33 @@ EL_INLINE int64_t chunk_end(int64_t first, int64_t n)
     return n - first < CHUNK ? n : first + CHUNK;
 }
 
+// Two sums over blocks: of up to CHUNK numbers in el_real, those before them in double.
+typedef struct {
+    ElVec part[2];
+    int64_t count;
+    double whole[2];
+} TwoSums;
+
+// Before `count` numbers, at most CHUNK, are added.
+EL_INLINE void make_room(int64_t count, TwoSums *s)
+{
+    count = (count + EL_LANES - 1) / EL_LANES * EL_LANES;
+    s->count += count;
+    if (s->count <= CHUNK) return;
+    for (int i = 0; i < 2; i++) {
+        s->whole[i] += v_sum(s->part[i]);
+        s->part[i] = v_set(0);
+    }
+    s->count = count;
+}
+
+// The sums, which begin again from 0.
+EL_INLINE void finish(TwoSums *s, double sums[2])
+{
+    for (int i = 0; i < 2; i++) sums[i] = s->whole[i] + v_sum(s->part[i]);
+    *s = (TwoSums){.count = 0};
+}
+
 // Rows and small images lie in blocks shorter than a vector. Where these share their gain, they are
 // copied together; otherwise a piece of a lane is a block of it, where it lies.
 EL_INLINE bool is_scattered(const ElNormLane *l)
@@ -37,11 +64,22 @@ EL_INLINE int64_t piece_size(const ElNormLane *l, int64_t piece)
          k < piece_size(l, piece);                                                          \
          k++, place = ++j < (l)->block ? place + 1 : (j = 0, ++block * (l)->step))
 
+// Asks for what comes two blocks later: the processor does not foresee steps between short blocks.
+EL_INLINE void ask_for_block(const ElNormLane *l, const el_real *x)
+{
+    enum { LINE = 64 / EL_REAL_BYTES, MOST = 16 * LINE };
+    for (int64_t k = 0; k < l->block + LINE && k < MOST; k += LINE)
+        __builtin_prefetch(x + 2 * l->step + k);
+}
+
 // The numbers of a piece of a lane of x, in room for CHUNK of them if they have to be copied.
 EL_INLINE const el_real *piece_of(const ElNormLane *l, int64_t piece, const el_real *x,
                                   el_real *room)
 {
-    if (!is_scattered(l)) return x + piece * l->step;
+    if (!is_scattered(l)) {
+        ask_for_block(l, x + piece * l->step);
+        return x + piece * l->step;
+    }
     FOR_NUMBERS(l, piece, place, k) room[k] = x[place];
     return room;
 }

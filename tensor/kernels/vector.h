@@ -1,9 +1,10 @@
 // Vectors of el_real in GNU C: the words that every kernel is written in. This file and what
 // includes it is compiled once per instruction set; the compiler's target fixes the width.
 //
-// Multiply-add is the one place where an instruction is named: GNU C has no word for it, and
-// leaving it to -ffp-contract would let a loop and its tail round differently. The kernels are
-// therefore compiled with -ffp-contract=off, and what is fused says so.
+// Two kinds of instruction are named, for which GNU C has no words: loads and stores of a part of a
+// vector, where the set has them, and multiply-add. Leaving the latter to -ffp-contract would let a
+// loop and its tail round differently. The kernels are therefore compiled with -ffp-contract=off,
+// and what is fused says so.
 #ifndef EL_VECTOR_H
 #define EL_VECTOR_H
 
@@ -62,6 +63,27 @@ EL_INLINE void v_store(el_real *p, ElVec v)
     *(ElVecInMemory *)p = v;
 }
 
+#if EL_VECTOR_BYTES == 64
+// A partial vector: one instruction with a mask.
+#ifdef EL_DOUBLE
+#define EL_PART(count)           (__mmask8)((1u << (count)) - 1)
+#define EL_LOAD_MASKED(m, p)     _mm512_maskz_loadu_pd(m, p)
+#define EL_STORE_MASKED(p, m, v) _mm512_mask_storeu_pd(p, m, v)
+#else
+#define EL_PART(count)           (__mmask16)((1u << (count)) - 1)
+#define EL_LOAD_MASKED(m, p)     _mm512_maskz_loadu_ps(m, p)
+#define EL_STORE_MASKED(p, m, v) _mm512_mask_storeu_ps(p, m, v)
+#endif
+EL_INLINE ElVec v_load_part(const el_real *p, int64_t count)
+{
+    return EL_LOAD_MASKED(EL_PART(count), p);
+}
+
+EL_INLINE void v_store_part(el_real *p, ElVec v, int64_t count)
+{
+    EL_STORE_MASKED(p, EL_PART(count), v);
+}
+#else
 // A partial vector, out of line: the tails of a hundred loops would be most of their code.
 __attribute__((noinline, cold, unused)) static ElVec v_load_part(const el_real *p, int64_t count)
 {
@@ -76,6 +98,7 @@ __attribute__((noinline, cold, unused)) static void v_store_part(el_real *p, ElV
     v_store(padded, v);
     memcpy(p, padded, (size_t)count * sizeof *p);
 }
+#endif
 
 // The first count numbers at p, then zeros; no more than count are read. From a full vector on,
 // the same as v_load. With v_store_upto it lets one loop body serve a whole array and its tail.
