@@ -13,19 +13,35 @@ static inline ElVec bernoulli_term(ElVec l, ElVec x)
 static void bernoulli_nll(int64_t rows, int64_t cols, const el_real *logits, const el_real *x,
                           el_real *y)
 {
-    for (int64_t r = 0; r < rows; r++)
-        y[r] = el_sum_terms(bernoulli_term, cols, logits + r * cols, x + r * cols);
+    el_sum_term_rows(bernoulli_term, rows, cols, logits, x, y);
+}
+
+// d = g[r] slope(a, b) in row r. Rows of one number are taken a vector of rows at a time.
+EL_INLINE void slope_rows(ElTerm slope, int64_t rows, int64_t cols, const el_real *g,
+                          const el_real *a, const el_real *b, el_real *d)
+{
+    for (int64_t r = 0; cols == 1 && r < rows; r += EL_LANES) {
+        int64_t rest = rows - r;
+        ElVec s = slope(v_load_upto(a + r, rest), v_load_upto(b + r, rest));
+        v_store_upto(d + r, v_load_upto(g + r, rest) * s, rest);
+    }
+    for (int64_t r = 0; cols != 1 && r < rows; r++)
+        for (int64_t j = 0; j < cols; j += EL_LANES) {
+            int64_t k = r * cols + j, rest = cols - j;
+            v_store_upto(d + k, g[r] * slope(v_load_upto(a + k, rest), v_load_upto(b + k, rest)),
+                         rest);
+        }
+}
+
+static inline ElVec bernoulli_slope(ElVec l, ElVec x)
+{
+    return v_sigmoid(l) - x;
 }
 
 static void bernoulli_nll_vjp(int64_t rows, int64_t cols, const el_real *g, const el_real *logits,
                               const el_real *x, el_real *dlogits)
 {
-    for (int64_t r = 0; r < rows; r++)
-        for (int64_t j = 0; j < cols; j += EL_LANES) {
-            int64_t k = r * cols + j, rest = cols - j;
-            ElVec d = v_sigmoid(v_load_upto(logits + k, rest)) - v_load_upto(x + k, rest);
-            v_store_upto(dlogits + k, g[r] * d, rest);
-        }
+    slope_rows(bernoulli_slope, rows, cols, g, logits, x, dlogits);
 }
 
 static inline ElVec gaussian_term(ElVec mean, ElVec logvar)
@@ -36,19 +52,19 @@ static inline ElVec gaussian_term(ElVec mean, ElVec logvar)
 static void gaussian_kl(int64_t rows, int64_t cols, const el_real *mean, const el_real *logvar,
                         el_real *y)
 {
-    for (int64_t r = 0; r < rows; r++)
-        y[r] = el_sum_terms(gaussian_term, cols, mean + r * cols, logvar + r * cols);
+    el_sum_term_rows(gaussian_term, rows, cols, mean, logvar, y);
+}
+
+static inline ElVec gaussian_slope(ElVec logvar, ElVec unused)
+{
+    (void)unused;
+    return (el_real)0.5 * (v_exp(logvar) - 1);
 }
 
 static void gaussian_kl_vjp(int64_t rows, int64_t cols, const el_real *g, const el_real *logvar,
                             el_real *dlogvar)
 {
-    for (int64_t r = 0; r < rows; r++)
-        for (int64_t j = 0; j < cols; j += EL_LANES) {
-            int64_t k = r * cols + j, rest = cols - j;
-            ElVec d = (el_real)0.5 * (v_exp(v_load_upto(logvar + k, rest)) - 1);
-            v_store_upto(dlogvar + k, g[r] * d, rest);
-        }
+    slope_rows(gaussian_slope, rows, cols, g, logvar, logvar, dlogvar);
 }
 
 static void reparameterize(int64_t n, const el_real *mean, const el_real *logvar,

@@ -10,8 +10,7 @@ static inline ElVec first_operand(ElVec a, ElVec b)
 
 static void sum_rows(int64_t rows, int64_t cols, const el_real *x, el_real *y)
 {
-    for (int64_t r = 0; r < rows; r++)
-        y[r] = el_sum_terms(first_operand, cols, x + r * cols, x + r * cols);
+    el_sum_term_rows(first_operand, rows, cols, x, x, y);
 }
 
 // The sums of `width` columns, which lie `cols` apart from row to row: chunks of rows are summed

@@ -35,4 +35,17 @@ EL_INLINE el_real el_sum_terms(ElTerm term, int64_t n, const el_real *a, const e
     return (el_real)sum;
 }
 
+// y[r] = the same over row r. Rows of one number are taken a vector of rows at a time; adding 0, as
+// longer sums do, makes 0 of -0.
+EL_INLINE void el_sum_term_rows(ElTerm term, int64_t rows, int64_t cols, const el_real *a,
+                                const el_real *b, el_real *y)
+{
+    for (int64_t r = 0; cols == 1 && r < rows; r += EL_LANES) {
+        int64_t rest = rows - r;
+        v_store_upto(y + r, 0 + term(v_load_upto(a + r, rest), v_load_upto(b + r, rest)), rest);
+    }
+    for (int64_t r = 0; cols != 1 && r < rows; r++)
+        y[r] = el_sum_terms(term, cols, a + r * cols, b + r * cols);
+}
+
 #endif
