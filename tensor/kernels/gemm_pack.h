@@ -132,12 +132,25 @@ EL_INLINE void el_pack_straight(int width, int64_t count, int64_t depth, ElGemmS
     }
 }
 
+// A panel that takes a few numbers at a time from its source, one by one: filling up vectors costs
+// more than that.
+enum { EL_THIN = 4 };
+
+EL_INLINE void el_pack_thin(int width, int64_t count, int64_t depth, ElGemmSource s, el_real *out)
+{
+    memset(out, 0, (size_t)(width * depth) * sizeof *out);
+    for (int64_t p = 0; p < depth; p++)
+        for (int64_t i = 0; i < count; i++) out[p * width + i] = s.data[i * s.line + p * s.depth];
+}
+
 // All panels of `lines` rows of A or columns of B.
 EL_INLINE void el_pack(int width, int64_t lines, int64_t depth, ElGemmSource s, el_real *out)
 {
     for (int64_t first = 0; first < lines; first += width) {
         int64_t count = lines - first < width ? lines - first : width;
-        if (s.line == 1)
+        if ((s.line == 1 ? count : depth) <= EL_THIN)
+            el_pack_thin(width, count, depth, s, out);
+        else if (s.line == 1)
             el_pack_straight(width, count, depth, s, out);
         else
             el_pack_turned(width, count, depth, s, out);
