@@ -14,8 +14,9 @@
 #include "tensor/product.h"
 #include "tensor/run_parallel.h"
 
-// Numbers of an unfolded chunk, and windows at which several images in one product pay no more.
-enum { UNFOLDED = 1 << 16, ENOUGH_WINDOWS = 256 };
+// Numbers of an unfolded chunk, half a second-level cache of 1 MB, and windows at which several
+// images in one product pay no more.
+enum { UNFOLDED = (1 << 19) / sizeof(el_real), ENOUGH_WINDOWS = 384 };
 
 static int64_t least(int64_t a, int64_t b)
 {
