@@ -11,11 +11,6 @@
 
 static _Thread_local bool poison_unread;
 
-bool el_has_rule(const ElNode *n)
-{
-    return n->op && (n->op->vjp || n->op->vjps);
-}
-
 bool el_unread(const ElNode *n, int i)
 {
     if (i == n->count) return n->op->unread & EL_OUT;

@@ -4,7 +4,10 @@
 
 #include "autograd/tape.h"
 
-bool el_has_rule(const ElNode *n);
+static inline bool el_has_rule(const ElNode *n)
+{
+    return n->op && (n->op->vjp || n->op->vjps);
+}
 
 // Whether the rule of n says that it does not read input i (the output for i = n->count).
 bool el_unread(const ElNode *n, int i);
