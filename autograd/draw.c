@@ -18,21 +18,23 @@ enum {
 // Where a box stands: its row from the top, its column from any origin.
 typedef struct {
     int row, column;
-    bool placed;
+    bool used, placed;
 } Cell;
 
-static const char style[] =
+static const char head[] =
     "<style>"
     "svg{background:#fff;font:12px system-ui,sans-serif}"
     "rect{fill:#eef3f8;stroke:#5b7c99}.leaf rect{fill:#fdf3dc;stroke:#b58a2b}"
     "text{fill:#1d2a35;text-anchor:middle}.small{font-size:11px;fill:#54636f}"
-    "path{fill:none;stroke:#9db0c0}"
+    "path{fill:none;stroke:#9db0c0}marker path{fill:#9db0c0;stroke:none}"
     "@media(prefers-color-scheme:dark){svg{background:#15191d}rect{fill:#22303c;stroke:#7e9bb5}"
     ".leaf rect{fill:#3a3019;stroke:#c9a455}text{fill:#e6edf3}.small{fill:#a8b6c2}"
-    "path{stroke:#566878}}"
-    "</style>\n";
+    "path{stroke:#566878}marker path{fill:#566878}}"
+    "</style><defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" "
+    "markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\"/></marker>"
+    "</defs>\n";
 
-// An operation stands one row below the lowest of its inputs, a leaf right above the first line
+// An operation stands one row below the lowest of its inputs, a leaf right above the highest line
 // that uses it.
 static void find_rows(Cell cell[], int lines)
 {
@@ -43,10 +45,14 @@ static void find_rows(Cell cell[], int lines)
             if (cell[line].row <= above) cell[line].row = above + 1;
         }
     }
-    for (int line = lines - 1; line >= 0; line--) {
+    for (int line = 0; line < lines; line++) {
         const ElNode *n = el_tape_line(line);
         for (int i = 0; i < n->count; i++) {
-            if (!el_tape_line(n->line[i])->op) cell[n->line[i]].row = cell[line].row - 1;
+            Cell *input = &cell[n->line[i]];
+            bool first = !input->used;
+            input->used = true;
+            if (el_tape_line(n->line[i])->op) continue;
+            if (first || input->row >= cell[line].row) input->row = cell[line].row - 1;
         }
     }
 }
@@ -120,8 +126,8 @@ static void draw_edge(FILE *out, Cell from, Cell to)
     int x1 = left_of(from) + BOX_WIDTH / 2, y1 = top_of(from) + BOX_HEIGHT;
     int x2 = left_of(to) + BOX_WIDTH / 2, y2 = top_of(to), bend = (y2 - y1) / 2;
     int aside = from.column == to.column && to.row > from.row + 1 ? 3 * CELL_WIDTH / 4 : 0;
-    fprintf(out, "<path d=\"M%d %dC%d %d %d %d %d %d\"/>\n", x1, y1, x1 + aside, y1 + bend,
-            x2 + aside, y2 - bend, x2, y2);
+    fprintf(out, "<path d=\"M%d %dC%d %d %d %d %d %d\" marker-end=\"url(#tip)\"/>\n", x1, y1,
+            x1 + aside, y1 + bend, x2 + aside, y2 - bend, x2, y2);
 }
 
 // "%4 y: mul", the shape with the value of one number, and the adjoint.
@@ -164,7 +170,7 @@ static void draw(FILE *out, const Cell cell[], int lines)
     fprintf(out,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"%d 0 %d %d\" width=\"%d\" "
             "height=\"%d\">\n%s",
-            first * CELL_WIDTH, width, height, width, height, style);
+            first * CELL_WIDTH, width, height, width, height, head);
     for (int line = 0; line < lines; line++) {
         const ElNode *n = el_tape_line(line);
         for (int i = 0; i < n->count; i++) draw_edge(out, cell[n->line[i]], cell[line]);

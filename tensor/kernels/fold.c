@@ -59,16 +59,6 @@ static void fold_planes(const ElWindows *w, int64_t images, int64_t above, int64
     }
 }
 
-// The numbers of two vectors in turn: those of the first vector of them, and of the second.
-EL_INLINE ElVec in_turn(ElVec a, ElVec b, bool second)
-{
-    static const ElInt lane[] = {0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7};
-    ElMask index, odd;
-    memcpy(&index, lane, sizeof index);
-    for (int i = 0; i < EL_LANES; i++) odd[i] = i % 2 ? EL_LANES : 0;
-    return __builtin_shuffle(a, b, index + odd + (second ? EL_LANES / 2 : 0));
-}
-
 // A row of the image from the rows of its planes, which lie `plane` apart. What vectors write past
 // it is overwritten by the rows that follow.
 static void put_row(const ElWindows *w, const el_real *from, int64_t plane, el_real fill,
@@ -85,8 +75,8 @@ static void put_row(const ElWindows *w, const el_real *from, int64_t plane, el_r
         const el_real *odd = from + (first + 1) % 2 * plane + (first + 1) / 2;
         for (; x < reach; x += 2 * EL_LANES) {
             ElVec a = v_load(even + x / 2), b = v_load(odd + x / 2);
-            v_store(row + x, in_turn(a, b, false));
-            v_store(row + x + EL_LANES, in_turn(a, b, true));
+            v_store(row + x, v_in_turn(a, b));
+            v_store(row + x + EL_LANES, v_late_in_turn(a, b));
         }
     }
     if (x > reach) x = reach > 0 ? reach : 0;

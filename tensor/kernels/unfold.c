@@ -25,15 +25,6 @@ static Span span_of(const ElWindowAxis *a, int64_t phase)
     return (Span){first, begin, count};
 }
 
-// The even numbers of two vectors, one after the other.
-EL_INLINE ElVec even(ElVec a, ElVec b)
-{
-    static const ElInt lane[] = {0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30};
-    ElMask index;
-    memcpy(&index, lane, sizeof index);
-    return __builtin_shuffle(a, b, index);
-}
-
 // Takes every stride-th number of a row; nothing from `end` on is read. Vectors spill zeros, where
 // later rows follow or nothing.
 static void take_span(Span s, int64_t stride, const el_real *row, const el_real *end, el_real *to)
@@ -46,7 +37,7 @@ static void take_span(Span s, int64_t stride, const el_real *row, const el_real 
             v_store(to + i, v_keep_first(v_load(row + i), s.count - i));
     if (stride == 2)
         for (; i < s.count && end - (row + 2 * i) >= 2 * EL_LANES; i += EL_LANES) {
-            ElVec v = even(v_load(row + 2 * i), v_load(row + 2 * i + EL_LANES));
+            ElVec v = v_even(v_load(row + 2 * i), v_load(row + 2 * i + EL_LANES));
             v_store(to + i, v_keep_first(v, s.count - i));
         }
     for (; i < s.count; i++) to[i] = row[i * stride];

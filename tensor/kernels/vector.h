@@ -53,6 +53,38 @@ typedef ElWord ElBits EL_VECTOR; // for arithmetic on the bits of numbers, which
 typedef el_real ElVecInMemory
     __attribute__((vector_size(EL_VECTOR_BYTES), aligned(EL_REAL_BYTES), may_alias));
 
+// The lanes of two vectors, counted through both: the even ones; and those of the first halves, or
+// of the second, in turn.
+#if EL_LANES == 2
+#define EL_LANES_OF(f) f(0), f(1)
+#elif EL_LANES == 4
+#define EL_LANES_OF(f) f(0), f(1), f(2), f(3)
+#elif EL_LANES == 8
+#define EL_LANES_OF(f) f(0), f(1), f(2), f(3), f(4), f(5), f(6), f(7)
+#else
+#define EL_LANES_OF(f)                                                                             \
+    f(0), f(1), f(2), f(3), f(4), f(5), f(6), f(7), f(8), f(9), f(10), f(11), f(12), f(13), f(14), \
+        f(15)
+#endif
+#define EL_EVEN_LANE(i)         2 * (i)
+#define EL_LANE_IN_TURN(i)      (i) / 2 + (i) % 2 * EL_LANES
+#define EL_LATE_LANE_IN_TURN(i) (i) / 2 + (i) % 2 * EL_LANES + EL_LANES / 2
+
+EL_INLINE ElVec v_even(ElVec a, ElVec b)
+{
+    return __builtin_shufflevector(a, b, EL_LANES_OF(EL_EVEN_LANE));
+}
+
+EL_INLINE ElVec v_in_turn(ElVec a, ElVec b)
+{
+    return __builtin_shufflevector(a, b, EL_LANES_OF(EL_LANE_IN_TURN));
+}
+
+EL_INLINE ElVec v_late_in_turn(ElVec a, ElVec b)
+{
+    return __builtin_shufflevector(a, b, EL_LANES_OF(EL_LATE_LANE_IN_TURN));
+}
+
 EL_INLINE ElVec v_load(const el_real *p)
 {
     return *(const ElVecInMemory *)p;

@@ -47,13 +47,34 @@ START_TEST(test_lesson)
     char *svg = drawing();
     ck_assert_ptr_nonnull(svg);
     ck_assert_int_eq(occurrences(svg, "<rect "), (int)el_tape_lines());
-    ck_assert_int_eq(occurrences(svg, "<path "), 8); // an arrow an input
+    ck_assert_int_eq(occurrences(svg, "marker-end"), 8); // an arrow an input
     ck_assert_ptr_nonnull(strstr(svg, "%0 x</text>"));
     ck_assert_ptr_nonnull(strstr(svg, "[] = 0.7781"));
     ck_assert_ptr_nonnull(strstr(svg, "adjoint %3"));
     ck_assert_ptr_nonnull(strstr(svg, "%2 a &lt; b &amp; c: sin"));
     ck_assert_int_lt(number_in_box(svg, "%0 x", "y=\""), number_in_box(svg, "%1 square", "y=\""));
     ck_assert_int_lt(number_in_box(svg, "%1 square", "y=\""), number_in_box(svg, "%2 a", "y=\""));
+    free(svg);
+    el_tape_end();
+}
+END_TEST
+
+// A leaf that is used on several rows stands above all of them.
+START_TEST(test_results_below_inputs)
+{
+    el_tape_begin();
+    ElTensor *x = el_scalar(.7), *y = el_tanh(x);
+    el_grad(el_grad(y, x), x);
+    char *svg = drawing();
+    for (int64_t line = 0; line < el_tape_lines(); line++) {
+        const ElNode *n = el_tape_line(line);
+        for (int i = 0; i < n->count; i++) {
+            char below[16], above[16];
+            snprintf(below, sizeof below, ">%%%d ", (int)line);
+            snprintf(above, sizeof above, ">%%%d ", (int)n->line[i]);
+            ck_assert_int_lt(number_in_box(svg, above, "y=\""), number_in_box(svg, below, "y=\""));
+        }
+    }
     free(svg);
     el_tape_end();
 }
@@ -109,6 +130,7 @@ int main(void)
 {
     TCase *cases = tcase_create("draw");
     tcase_add_test(cases, test_lesson);
+    tcase_add_test(cases, test_results_below_inputs);
     tcase_add_test(cases, test_boxes_keep_apart);
     tcase_add_test(cases, test_limits);
     return run_cases("draw", cases);
