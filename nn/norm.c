@@ -69,10 +69,23 @@ static ElTensor *train(const ElBatchNorm *l, ElTensor *x)
     return y;
 }
 
+// A struct is open: a program may have put another weight in it.
+static bool statistics_fit(const ElBatchNorm *l)
+{
+    int64_t channels = el_numel(l->weight);
+    if (l->running_mean && el_numel(l->running_mean) == channels &&
+        el_numel(l->running_var) == channels)
+        return true;
+    return el_refuse("el_batch_norm: the running statistics %s and %s must have the shape of the "
+                     "weight %s",
+                     el_describe(l->running_mean), el_describe(l->running_var),
+                     el_describe(l->weight));
+}
+
 ElTensor *el_batch_norm(const ElBatchNorm *l, ElTensor *x, bool training)
 {
     if (!el_layer_made("el_batch_norm", l, l ? l->running_var : NULL)) return NULL;
-    if (!el_given("el_batch_norm", x)) return NULL;
+    if (!el_given("el_batch_norm", x) || !statistics_fit(l)) return NULL;
     if (training) return train(l, x);
     ElMoments running = {l->running_mean, l->running_var, true};
     return el_batch_normalize_by("el_batch_norm", &running, x, l->weight, l->bias, l->options);

@@ -60,7 +60,9 @@ static bool fits(const char *function, const ElGruCell *l, const ElTensor *x, co
 
 static bool ready(const char *function, const ElGruCell *l, const ElTensor *x)
 {
-    return el_layer_made(function, l, l ? l->bias_hh : NULL) && el_given(function, x);
+    return el_layer_made(function, l, l ? l->bias_hh : NULL) && el_given(function, x) &&
+           el_there(function, "weight_ih", l->weight_ih) &&
+           el_there(function, "weight_hh", l->weight_hh);
 }
 
 ElTensor *el_gru_cell(const ElGruCell *l, ElTensor *x, ElTensor *h)

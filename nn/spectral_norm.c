@@ -107,9 +107,22 @@ static ElTensor *directions(const ElSpectralNorm *l)
     return t;
 }
 
+// A struct is open: a program may have put another weight in it.
+static bool vectors_fit(const ElSpectralNorm *l)
+{
+    if (!el_given("el_spectral_norm", l->weight, l->u, l->v)) return false;
+    bool axis_fits = l->axis >= 0 && l->axis < l->weight->shape.rank;
+    ElLanes at = axis_fits ? lanes_of(l) : (ElLanes){0};
+    if (axis_fits && el_numel(l->u) == at.length && el_numel(l->v) == at.outer * at.inner)
+        return true;
+    return el_refuse("el_spectral_norm: u %s and v %s are not as long as the rows and the columns "
+                     "of %s along axis %d",
+                     el_describe(l->u), el_describe(l->v), el_describe(l->weight), l->axis);
+}
+
 ElTensor *el_spectral_norm(const ElSpectralNorm *l, bool training)
 {
-    if (!el_layer_made("el_spectral_norm", l, l ? l->v : NULL)) return NULL;
+    if (!el_layer_made("el_spectral_norm", l, l ? l->v : NULL) || !vectors_fit(l)) return NULL;
     if (training && !el_recomputing() && !iterate("el_spectral_norm", l, 1)) return NULL;
     ElTensor *largest = el_sum(el_mul(l->weight, directions(l)));
     return el_div(l->weight, largest);

@@ -290,6 +290,12 @@ START_TEST(test_misuse)
     ck_error_has("el_batch_norm: the layer is NULL");
     ck_assert_ptr_null(el_batch_norm(&l, NULL, false));
     ck_error_has("el_batch_norm: operand 1 of 1 is NULL");
+    for (int training = 0; training < 2; training++) {
+        ElBatchNorm other = l; // with a weight of the program's
+        other.weight = other.bias = w;
+        ck_assert_ptr_null(el_batch_norm(&other, el_zeros(el_shape(4, 2)), training));
+        ck_error_has("el_batch_norm: the running statistics `norm.running_mean` [3]");
+    }
     ck_assert_ptr_null(el_batch_normalize(w, NULL, NULL, leaky));
     ck_error_has("must be [batch, channels, ...]");
     ck_assert_ptr_null(el_batch_normalize(x, w, NULL, leaky));

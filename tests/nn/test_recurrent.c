@@ -82,6 +82,10 @@ START_TEST(test_misuse)
     ck_error_has("el_gru_cell: the layer was not made; el_gru_cell_new makes one");
     ck_assert_ptr_null(el_gru_cell(&gru, NULL, h));
     ck_error_has("el_gru_cell: operand 1 of 1 is NULL");
+    ElLstmCell holed = lstm; // a struct is open
+    holed.weight_hh = NULL;
+    ck_assert_ptr_null(el_lstm_cell(&holed, x, (ElLstmState){0}).h);
+    ck_error_has("el_lstm_cell: weight_hh is NULL; it must be given");
     ck_assert_ptr_null(el_lstm_cell(&lstm, x, (ElLstmState){.c = el_ones(el_shape(5, 3))}).h);
     ck_error_has("el_lstm_cell: operand 1 of 2 is NULL");
     ck_assert_ptr_null(el_lstm_cell(&lstm, x, (ElLstmState){h, h}).h);

@@ -123,6 +123,13 @@ START_TEST(test_misuse)
     ck_error_has("el_spectral_norm: the layer was not made; el_spectral_norm_new makes one");
     ck_assert_ptr_null(el_spectral_norm(NULL, true));
     ck_error_has("el_spectral_norm: the layer is NULL");
+    ElTensor *u = el_ones(el_shape(2)), *v = el_ones(el_shape(3));
+    ck_assert_ptr_null(el_spectral_norm(&(ElSpectralNorm){NULL, u, v, 0}, true));
+    ck_error_has("el_spectral_norm: operand 1 of 3 is NULL");
+    ck_assert_ptr_null(el_spectral_norm(&(ElSpectralNorm){w, v, u, 0}, true));
+    ck_error_has("el_spectral_norm: u [3] from ones");
+    ck_assert_ptr_null(el_spectral_norm(&(ElSpectralNorm){w, u, v, -9}, false));
+    ck_error_has("along axis -9");
     el_tape_end();
     el_params_free(&p);
 }
