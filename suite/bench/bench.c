@@ -33,7 +33,8 @@ static void print_time(double seconds)
         printf(" %9.3f ms", seconds * 1e3);
 }
 
-// Share of the peak for what computes, of the bandwidth for what only moves; of all its threads.
+// Operations a second, and their share of the peak of all its threads, for what computes; bytes a
+// second for what only moves.
 static void print_row(const Bench *b, const BenchRow *row)
 {
     printf("%-42s %7d", row->what, row->threads);

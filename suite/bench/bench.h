@@ -1,6 +1,6 @@
-// The benchmark: rows of work, each timed with one thread and with all, next to what it cannot
-// avoid: its floating-point operations at the measured peak, and the bytes it has to move at the
-// measured bandwidth.
+// The benchmark: rows of work, each timed with one thread and with all, next to a floor: its
+// floating-point operations at the measured peak, and the bytes it has to move at the measured
+// bandwidth of main memory, which what is still in a cache can be faster than.
 #ifndef SUITE_BENCH_BENCH_H
 #define SUITE_BENCH_BENCH_H
 
@@ -29,7 +29,8 @@ typedef struct {
     BenchRow row[BENCH_MOST_ROWS];
 } Bench;
 
-// The seconds that a row's operations and bytes take at least, in one thread; 0 when unknown.
+// The seconds of a row's operations at the peak and of its bytes at the bandwidth of main memory,
+// one after the other, in one thread; 0 when unknown.
 double bench_floor(const Bench *b, const BenchRow *row);
 
 // Prints the heading of a section.

@@ -21,9 +21,11 @@ INTRODUCTION = """\
 # Performance
 
 Measured on {date} on {processor} (instruction set {isa}) by `elbo bench`, which measures the machine first: {flops:.0f} GFLOP/s of multiply-adds and
-{bandwidth:.0f} GB/s (triad) in one thread. Times are medians. *Of peak* is the share of the multiply-adds of all threads in use. *Floor* is what one
-thread cannot avoid: the floating-point operations at that peak, and the bytes of parameters, gradients, optimizer state and data at that bandwidth;
-*x floor* is thread-seconds over it. *PyTorch* is its best time over the numbers of threads, in the same run.
+{bandwidth:.0f} GB/s (triad) in one thread. Times are medians. *Of peak* is the share of the multiply-adds of all threads in use. *Floor* is the time
+that one thread takes for the floating-point operations at that peak and, after them, for the bytes of operands, results, parameters, gradients, optimizer
+state and data at that bandwidth; *x floor* is thread-seconds over it. The bandwidth is that of main memory: what is still in a cache is had sooner, and
+*x floor* may then be below 1. Loops (add to Adam) go over 1024 x 1024 numbers; products are m x n x k. *PyTorch* is its best time over the numbers of
+threads, in the same run.
 
 ```sh
 ./run bench --seconds 0.001 --threads 1   # without --seconds: about a minute, and steadier

@@ -14,12 +14,13 @@ import re
 import subprocess
 import sys
 
-DECLARED = re.compile(r"^(?:bool|double|\w+ \**)\s*\**(el_\w+)\([^;{]*?\);", re.M)
+sys.path.insert(0, sys.argv[1])
+from headers import DECLARATION  # noqa: E402
 
 # Headers whose functions are documented; and those whose functions must be in the lists.
 DOCUMENTED = ["tensor/create.h", "tensor/ints.h", "tensor/random.h", "tensor/eigen.h",
-              "autograd/control.h", "autograd/grad.h", "autograd/inspect.h", "autograd/check.h", "optim/*.h", "nn/**/*.h",
-              "autograd/ops/*.h"]
+              "autograd/control.h", "autograd/grad.h", "autograd/inspect.h", "autograd/check.h",
+              "autograd/ops/*.h", "optim/*.h", "nn/**/*.h"]
 COMPUTING = ["autograd/ops/*.h", "nn/losses.h", "nn/mmd.h", "nn/distributions/*.h"]
 
 
@@ -37,20 +38,20 @@ def functions(root, patterns):
         for path in root.glob(pattern):
             if is_public(path):
                 text = re.sub(r"//.*", "", read(path))
-                names |= set(DECLARED.findall(text))
+                names |= {name for _, name in DECLARATION.findall(text)}
     return names
 
 
 def entries(root):
-    """Each documented function with the text of its entry."""
-    found = {}
+    """Each documented function with the text of its entry, and those that have several."""
+    found, repeated = {}, []
     for path in sorted((root / "docs/operations").glob("*.md")):
         for heading, body in re.findall(r"^### ([^\n]*)\n(.*?)(?=^#|\Z)", read(path), re.M | re.S):
             for name in re.findall(r"\b(el_\w+)\(", heading):
                 if name in found:
-                    yield_twice.append(name)
+                    repeated.append(name)
                 found[name] = body
-    return found
+    return found, repeated
 
 
 def listed(programs):
@@ -69,9 +70,6 @@ def plain(name):
     return name.removesuffix("_list")
 
 
-yield_twice = []
-
-
 def is_random(name):
     return re.search("_r?sample$|_straight_through$", name)
 
@@ -84,10 +82,11 @@ def is_flat(name, entry):
 def mistakes(root, programs):
     documented = {plain(n) for n in functions(root, DOCUMENTED)}
     computing = {plain(n) for n in functions(root, COMPUTING)}
-    docs = {plain(n): body for n, body in entries(root).items()}
+    found, repeated = entries(root)
+    docs = {plain(n): body for n, body in found.items()}
     index = {plain(n) for n in re.findall(r"\b(el_\w+)", read(root / "docs/operations.md"))}
     gradients, values = listed(programs)
-    for name in sorted(yield_twice):
+    for name in sorted(repeated):
         yield f"{name} has two entries in docs/operations/"
     for name in sorted(documented - docs.keys()):
         yield f"{name} has no entry in docs/operations/"
