@@ -1,14 +1,15 @@
 // The tape as a picture: every line a box, below what it was computed from.
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "autograd/inspect.h"
 #include "tensor/fail.h"
 #include "tensor/pool.h"
+#include "tensor/utf8.h"
 
 enum {
     MOST_LINES = 1000,
+    NAME_LENGTH = 20, // of what fits a box
     CELL_WIDTH = 172,
     CELL_HEIGHT = 92,
     BOX_WIDTH = 152,
@@ -98,15 +99,22 @@ static void find_columns(Cell cell[], int lines)
     }
 }
 
-static void put_text(FILE *out, const char *text)
+// The first characters of a text. What is no UTF-8, or no character of a picture, becomes '?'.
+static void put_text(FILE *out, const char *text, int most)
 {
-    for (; *text; text++) {
-        if (*text == '<')
+    size_t left = strlen(text), length;
+    for (; left > 0 && most-- > 0; text += length, left -= length) {
+        length = el_utf8_length(text, left);
+        if (length == 0 || (unsigned char)*text < ' ') {
+            fputc('?', out);
+            length = 1;
+        } else if (*text == '<') {
             fputs("&lt;", out);
-        else if (*text == '&')
+        } else if (*text == '&') {
             fputs("&amp;", out);
-        else
-            fputc((unsigned char)*text < ' ' ? ' ' : *text, out);
+        } else {
+            fwrite(text, 1, length, out);
+        }
     }
 }
 
@@ -138,15 +146,13 @@ static void draw_box(FILE *out, const ElNode *n, int line, Cell c)
             n->op ? "" : " class=\"leaf\"", left_of(c), top, BOX_WIDTH, BOX_HEIGHT, n->op ? 4 : 20);
     fprintf(out, "<text x=\"%d\" y=\"%d\">%%%d ", middle, top + 16, line);
     if (n->out->name) {
-        char name[24];
-        snprintf(name, sizeof name, "%s", n->out->name);
-        put_text(out, name);
+        put_text(out, n->out->name, NAME_LENGTH);
         if (n->op) fputs(": ", out);
     }
     if (n->op)
-        put_text(out, n->op->name);
+        put_text(out, n->op->name, NAME_LENGTH);
     else if (!n->out->name)
-        put_text(out, n->out->op ? n->out->op : "tensor");
+        put_text(out, n->out->op ? n->out->op : "tensor", NAME_LENGTH);
     fprintf(out, "</text><text class=\"small\" x=\"%d\" y=\"%d\">%s", middle, top + 31,
             el_shape_text(n->out->shape));
     if (el_numel(n->out) == 1) fprintf(out, " = %.4g", (double)n->out->data[0]);

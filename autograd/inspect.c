@@ -17,8 +17,7 @@ static int64_t bytes_of(const ElTensor *t)
 // Whether the rule of n reads this input, or (at n->count) the output.
 static bool reads(const ElNode *n, int i)
 {
-    unsigned bit = i == n->count ? EL_OUT : i < 31 ? EL_IN(i) : 0;
-    return el_has_rule(n) && !(n->op->unread & bit);
+    return el_has_rule(n) && !el_unread(n, i);
 }
 
 static bool read_before(const ElNode *n, int input)

@@ -1,4 +1,4 @@
-// Products and running sums along axes. A negative axis counts from the end.
+// Products, running sums and variances along axes. A negative axis counts from the end.
 #ifndef EL_OPS_ACCUMULATE_H
 #define EL_OPS_ACCUMULATE_H
 

@@ -59,6 +59,24 @@ START_TEST(test_lesson)
 }
 END_TEST
 
+// Names are cut between characters, and broken ones leave the picture whole.
+START_TEST(test_names)
+{
+    el_tape_begin();
+    ElTensor *a = el_named(
+        el_scalar(1), "\xce\xbc\xce\xbc\xce\xbc\xce\xbc\xce\xbc\xce\xbc\xce\xbc\xce\xbc\xce\xbc"
+                      "\xce\xbc\xce\xbc\xce\xbc\xce\xbc\xce\xbc");
+    el_mul(a, el_named(el_scalar(1), "cut \xce"));
+    el_neg(el_named(el_scalar(1), "a name that is longer than its box"));
+    char *svg = drawing();
+    ck_assert_ptr_nonnull(strstr(svg, "\xce\xbc</text>"));
+    ck_assert_ptr_nonnull(strstr(svg, "cut ?</text>"));
+    ck_assert_ptr_nonnull(strstr(svg, " a name that is longe</text>"));
+    free(svg);
+    el_tape_end();
+}
+END_TEST
+
 // A leaf that is used on several rows stands above all of them.
 START_TEST(test_results_below_inputs)
 {
@@ -130,6 +148,7 @@ int main(void)
 {
     TCase *cases = tcase_create("draw");
     tcase_add_test(cases, test_lesson);
+    tcase_add_test(cases, test_names);
     tcase_add_test(cases, test_results_below_inputs);
     tcase_add_test(cases, test_boxes_keep_apart);
     tcase_add_test(cases, test_limits);

@@ -6,6 +6,7 @@
 #include "autograd/control.h"
 #include "autograd/grad.h"
 #include "autograd/ops/elementwise.h"
+#include "autograd/ops/join.h"
 #include "autograd/ops/matmul.h"
 #include "autograd/ops/reduce.h"
 #include "tensor/flops.h"
@@ -52,6 +53,19 @@ START_TEST(test_costs_of_a_line)
     ck_assert_int_eq(el_tape_line(el_neg(s)->line)->flops, 1); // not that of the scope before it
     ck_assert_int_eq(el_node_bytes(NULL), 0);
     ck_error_has("el_node_bytes: the line is NULL");
+    el_tape_end();
+}
+END_TEST
+
+// Past the 31st too an input that a rule does not read is not kept for it.
+START_TEST(test_many_unread_inputs)
+{
+    enum { MANY = 40 };
+    el_tape_begin();
+    ElTensor *x[MANY];
+    for (int i = 0; i < MANY; i++) x[i] = el_ones(el_shape(3));
+    const ElNode *n = el_tape_line(el_concat_list(0, MANY, x)->line);
+    ck_assert_int_eq(el_node_bytes(n), (int64_t)n->kept_bytes);
     el_tape_end();
 }
 END_TEST
@@ -208,6 +222,7 @@ int main(void)
 {
     TCase *cases = tcase_create("inspect");
     tcase_add_test(cases, test_costs_of_a_line);
+    tcase_add_test(cases, test_many_unread_inputs);
     tcase_add_test(cases, test_print_costs);
     tcase_add_test(cases, test_no_work_for_what_is_not_asked_for);
     tcase_add_test(cases, test_values_that_are_not_finite);
