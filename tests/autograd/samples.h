@@ -1,6 +1,6 @@
 // For tests of operations: what they are tried on, and how near they must come.
-#ifndef EL_TESTS_SAMPLES_H
-#define EL_TESTS_SAMPLES_H
+#ifndef EL_TESTS_AUTOGRAD_SAMPLES_H
+#define EL_TESTS_AUTOGRAD_SAMPLES_H
 
 #include <math.h>
 

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "tensor/ints_make.h"
 #include "tensor/random.h"
 
 enum { MOST_INPUTS = 8 };
@@ -58,6 +59,31 @@ static inline ElShape draw_broadcast(ElShape s)
 static inline int draw_axis(ElShape s)
 {
     return (int)draw_int(-s.rank, s.rank - 1);
+}
+
+// The shape with one more axis, or with two.
+static inline ElShape with_last(ElShape s, int64_t size)
+{
+    s.dim[s.rank++] = size;
+    return s;
+}
+static inline ElShape with_matrix(ElShape s, int64_t rows, int64_t columns)
+{
+    return with_last(with_last(s, rows), columns);
+}
+
+// Integers from 0 to below a bound, and those that a tensor holds.
+static inline ElInts *draw_ints(ElShape shape, int64_t bound)
+{
+    ElInts *t = el_scope_ints("el_ints", shape);
+    for (int64_t k = 0; k < el_ints_numel(t); k++) t->data[k] = (int32_t)draw_int(0, bound - 1);
+    return t;
+}
+static inline ElInts *ints_of(const ElTensor *t)
+{
+    ElInts *whole = el_scope_ints("el_ints", t->shape);
+    for (int64_t k = 0; k < el_ints_numel(whole); k++) whole->data[k] = (int32_t)t->data[k];
+    return whole;
 }
 
 // One more input: normal numbers, or positive ones of .2 and more.

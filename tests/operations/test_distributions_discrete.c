@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "nn/distributions.h"
-#include "tensor/ints_make.h"
 #include "tensor/random.h"
 
 #define LIKE(count)                 \
@@ -14,7 +13,7 @@
     for (int i = 0; i < (count); i++) draw_in(d, d->shape[0])
 #define CLASSES_DRAWN \
     CLASSES(1);       \
-    d->ints = to_ints(el_mul_scalar(el_rand(without_last(d->shape[0])), (double)d->n[0]))
+    d->ints = draw_ints(without_last(d->shape[0]), d->n[0])
 // Parameters [batch, ..., components] of one or two mixtures, and x [batch, ...] first.
 #define PIXELS(mixtures)                                      \
     d->shape[0] = draw_shape(1, 2);                           \
@@ -66,7 +65,7 @@
     V(bernoulli_kl, any, el_bernoulli_kl(BERNOULLI(0), BERNOULLI(1)))                           \
     V(categorical_mean, any, el_categorical_mean(CATEGORICAL(0)))                               \
     V(categorical_sample, certain, el_from_ints(el_categorical_sample(CATEGORICAL(0))))         \
-    V(categorical_log_prob, any, el_categorical_log_prob(CATEGORICAL(0), to_ints(in[1])))       \
+    V(categorical_log_prob, any, el_categorical_log_prob(CATEGORICAL(0), ints_of(in[1])))       \
     V(categorical_entropy, any, el_categorical_entropy(CATEGORICAL(0)))                         \
     V(categorical_entropy, extreme, el_categorical_entropy(CATEGORICAL(0)))                     \
     V(categorical_kl, any, el_categorical_kl(CATEGORICAL(0), CATEGORICAL(1)))                   \
@@ -81,20 +80,6 @@
       el_discretized_logistics_log_prob(DISCRETIZED(0), in[3]))                                 \
     V(discretized_logistics_entropy, any, el_discretized_logistics_entropy(DISCRETIZED(0)))     \
     V(discretized_logistics_kl, any, el_discretized_logistics_kl(DISCRETIZED(0), DISCRETIZED(3)))
-
-// The whole numbers of a tensor.
-static ElInts *to_ints(const ElTensor *t)
-{
-    ElInts *ints = el_scope_ints("el_to_ints", t->shape);
-    for (int64_t k = 0; k < el_ints_numel(ints); k++) ints->data[k] = (int32_t)t->data[k];
-    return ints;
-}
-
-static ElShape with_last(ElShape s, int64_t size)
-{
-    s.dim[s.rank++] = size;
-    return s;
-}
 
 static ElShape without_last(ElShape s)
 {

@@ -7,7 +7,7 @@
 
 #define GRADIENTS(G)                                                                     \
     G(index_select, axis, INDEXED;                                                       \
-      d->ints = below(size_at(d->shape[0], d->n[0]), el_shape(draw_int(0, 4))),          \
+      d->ints = draw_ints(el_shape(draw_int(0, 4)), size_at(d->shape[0], d->n[0])),      \
       el_index_select(in[0], (int)d->n[0], d->ints))                                     \
     G(gather, axis, INDEXED;                                                             \
       d->ints = index_of(d->shape[0], d->n[0]), el_gather(in[0], (int)d->n[0], d->ints)) \
@@ -25,21 +25,7 @@
     V(scatter_add, columns, el_scatter_add(in[0], -1, ints_of(in[1]), in[2])) \
     V(one_hot, matrix, el_one_hot(ints_of(in[0]), 4))
 
-#include "tensor/ints_make.h"
-
-static ElInts *below(int64_t bound, ElShape shape);
-static int64_t size_at(ElShape s, int64_t axis);
-static ElInts *index_of(ElShape s, int64_t axis);
-static ElInts *ints_of(const ElTensor *t);
-
-#include "tests/operations/cases.h"
-
-static ElInts *below(int64_t bound, ElShape shape)
-{
-    ElInts *t = el_scope_ints("el_ints", shape);
-    for (int64_t k = 0; k < el_ints_numel(t); k++) t->data[k] = (int32_t)draw_int(0, bound - 1);
-    return t;
-}
+#include "tests/operations/draw.h"
 
 static int64_t size_at(ElShape s, int64_t axis)
 {
@@ -52,12 +38,7 @@ static ElInts *index_of(ElShape s, int64_t axis)
     ElShape shape = s;
     for (int i = 0; i < s.rank; i++) shape.dim[i] = draw_int(1, s.dim[i]);
     shape.dim[axis < 0 ? axis + s.rank : axis] = draw_int(0, 4);
-    return below(size_at(s, axis), shape);
+    return draw_ints(shape, size_at(s, axis));
 }
 
-static ElInts *ints_of(const ElTensor *t)
-{
-    ElInts *whole = el_scope_ints("el_ints", t->shape);
-    for (int64_t k = 0; k < el_numel(t); k++) whole->data[k] = (int32_t)t->data[k];
-    return whole;
-}
+#include "tests/operations/cases.h"

@@ -64,7 +64,7 @@
     V(triu, below, el_triu(in[0], -1))                                    \
     V(triu, far, el_triu(in[0], INT64_MAX))
 
-#include "tensor/random.h"
+#include "tests/operations/draw.h"
 
 static ElShape reversed(ElShape s)
 {
@@ -83,12 +83,10 @@ static ElAxes shuffled(int rank, int64_t number)
     return axes;
 }
 
-static int64_t draw_position(ElShape s, int64_t axis);
-
-#include "tests/operations/cases.h"
-
 static int64_t draw_position(ElShape s, int64_t axis)
 {
     int64_t size = s.dim[axis < 0 ? axis + s.rank : axis];
     return draw_int(-size, size - 1);
 }
+
+#include "tests/operations/cases.h"

@@ -54,13 +54,6 @@
 #include "tensor/create.h"
 #include "tensor/shape.h"
 
-static ElShape with_matrix(ElShape s, int64_t rows, int64_t columns)
-{
-    s.dim[s.rank++] = rows;
-    s.dim[s.rank++] = columns;
-    return s;
-}
-
 static ElShape lettered(const char *letters, const int64_t size[])
 {
     static const char all[] = "abijkxyz";

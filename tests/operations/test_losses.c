@@ -3,7 +3,6 @@
 
 #include "nn/losses.h"
 #include "nn/mmd.h"
-#include "tensor/ints_make.h"
 
 #define LIKE(count)                 \
     d->shape[0] = draw_shape(1, 4); \
@@ -15,7 +14,7 @@
 #define LABELLED                                              \
     d->shape[0] = draw_shape(1, 3), d->n[0] = draw_int(1, 4); \
     draw_in(d, with_last(d->shape[0], d->n[0]));              \
-    d->ints = to_ints(el_mul_scalar(el_rand(d->shape[0]), (double)d->n[0]))
+    d->ints = draw_ints(d->shape[0], d->n[0])
 #define IMQ EL_INVERSE_MULTIQUADRIC
 
 #define GRADIENTS(G)                                                                 \
@@ -39,8 +38,8 @@
     V(l1, image, el_l1(in[0], in[1]))                                   \
     V(huber, image, el_huber(in[0], in[1], .7))                         \
     V(bernoulli_nll, image, el_bernoulli_nll(in[0], in[1]))             \
-    V(cross_entropy, rows, el_cross_entropy(in[0], to_ints(in[1])))     \
-    V(cross_entropy, image, el_cross_entropy(in[0], to_ints(in[1])))    \
+    V(cross_entropy, rows, el_cross_entropy(in[0], ints_of(in[1])))     \
+    V(cross_entropy, image, el_cross_entropy(in[0], ints_of(in[1])))    \
     V(gaussian_kl, rows, el_gaussian_kl(in[0], in[1]))                  \
     V(gaussian_nll, image, el_gaussian_nll(in[0], in[1], in[2]))        \
     V(hinge_critic, rows, el_hinge_critic(in[0], in[1]))                \
@@ -51,20 +50,6 @@
     V(mmd, rbf_biased, el_mmd(in[0], in[1], (ElMmd){.biased = true}))   \
     V(mmd, imq, el_mmd(in[0], in[1], (ElMmd){.kernel = IMQ}))           \
     V(mmd, imq_biased, el_mmd(in[0], in[1], (ElMmd){IMQ, {1, 2}, true}))
-
-// The whole numbers of a tensor.
-static ElInts *to_ints(const ElTensor *t)
-{
-    ElInts *ints = el_scope_ints("el_to_ints", t->shape);
-    for (int64_t k = 0; k < el_ints_numel(ints); k++) ints->data[k] = (int32_t)t->data[k];
-    return ints;
-}
-
-static ElShape with_last(ElShape s, int64_t size)
-{
-    s.dim[s.rank++] = size;
-    return s;
-}
 
 // Multiples of 1/4, so that no difference of them is near where the Huber loss bends.
 static void on_grid(ElTensor *const in[], int count)

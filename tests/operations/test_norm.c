@@ -4,7 +4,7 @@
 #define RELU  .activation = EL_NORM_RELU
 #define LEAKY .activation = EL_NORM_LEAKY_RELU, .slope = .3
 
-// x [batch, channels, ...] with at least `most` numbers a channel, weight and bias.
+// x [batch, channels, ...] with at least two numbers a channel, weight and bias.
 #define BATCH(groups)                                                                \
     d->n[0] = (groups)*draw_int(1, 2);                                               \
     d->shape[0] = el_shape(draw_int(2, 4), d->n[0], draw_int(1, 3), draw_int(1, 2)); \

@@ -29,13 +29,4 @@
       el_matmul_transposed(in[0], in[1], EL_TRANSPOSE_A | EL_TRANSPOSE_B))      \
     V(affine, rows, el_affine(in[0], in[1], in[2]))
 
-#include "tensor/shape.h"
-
-static ElShape with_matrix(ElShape s, int64_t rows, int64_t columns)
-{
-    s.dim[s.rank++] = rows;
-    s.dim[s.rank++] = columns;
-    return s;
-}
-
 #include "tests/operations/cases.h"
