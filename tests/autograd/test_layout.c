@@ -10,15 +10,10 @@
 #include "autograd/ops/views.h"
 #include "tensor/create.h"
 #include "tensor/parallel.h"
-#include "tensor/random.h"
 #include "tests/checks.h"
+#include "tests/operations/draw.h"
 
 // --- parts ---------------------------------------------------------------------------------------
-
-static int64_t draw_int(int64_t low, int64_t high)
-{
-    return el_randint(EL_SCALAR, low, high + 1)->data[0];
-}
 
 // Some axes of the whole in some order, each cut, stepped over, turned, or repeated; `meets` lets
 // it meet elements more than once.

@@ -72,13 +72,7 @@ static inline ElShape with_matrix(ElShape s, int64_t rows, int64_t columns)
     return with_last(with_last(s, rows), columns);
 }
 
-// Integers from 0 to below a bound, and those that a tensor holds.
-static inline ElInts *draw_ints(ElShape shape, int64_t bound)
-{
-    ElInts *t = el_scope_ints("el_ints", shape);
-    for (int64_t k = 0; k < el_ints_numel(t); k++) t->data[k] = (int32_t)draw_int(0, bound - 1);
-    return t;
-}
+// The integers that a tensor holds.
 static inline ElInts *ints_of(const ElTensor *t)
 {
     ElInts *whole = el_scope_ints("el_ints", t->shape);

@@ -13,7 +13,7 @@
     for (int i = 0; i < (count); i++) draw_in(d, d->shape[0])
 #define CLASSES_DRAWN \
     CLASSES(1);       \
-    d->ints = draw_ints(without_last(d->shape[0]), d->n[0])
+    d->ints = el_randint(without_last(d->shape[0]), 0, d->n[0])
 // Parameters [batch, ..., components] of one or two mixtures, and x [batch, ...] first.
 #define PIXELS(mixtures)                                      \
     d->shape[0] = draw_shape(1, 2);                           \

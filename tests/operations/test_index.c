@@ -7,7 +7,7 @@
 
 #define GRADIENTS(G)                                                                     \
     G(index_select, axis, INDEXED;                                                       \
-      d->ints = draw_ints(el_shape(draw_int(0, 4)), size_at(d->shape[0], d->n[0])),      \
+      d->ints = el_randint(el_shape(draw_int(0, 4)), 0, size_at(d->shape[0], d->n[0])),  \
       el_index_select(in[0], (int)d->n[0], d->ints))                                     \
     G(gather, axis, INDEXED;                                                             \
       d->ints = index_of(d->shape[0], d->n[0]), el_gather(in[0], (int)d->n[0], d->ints)) \
@@ -38,7 +38,7 @@ static ElInts *index_of(ElShape s, int64_t axis)
     ElShape shape = s;
     for (int i = 0; i < s.rank; i++) shape.dim[i] = draw_int(1, s.dim[i]);
     shape.dim[axis < 0 ? axis + s.rank : axis] = draw_int(0, 4);
-    return draw_ints(shape, size_at(s, axis));
+    return el_randint(shape, 0, size_at(s, axis));
 }
 
 #include "tests/operations/cases.h"

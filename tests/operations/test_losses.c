@@ -14,7 +14,7 @@
 #define LABELLED                                              \
     d->shape[0] = draw_shape(1, 3), d->n[0] = draw_int(1, 4); \
     draw_in(d, with_last(d->shape[0], d->n[0]));              \
-    d->ints = draw_ints(d->shape[0], d->n[0])
+    d->ints = el_randint(d->shape[0], 0, d->n[0])
 #define IMQ EL_INVERSE_MULTIQUADRIC
 
 #define GRADIENTS(G)                                                                 \

@@ -79,11 +79,13 @@ START_TEST(test_swap)
     set(p, 1);
     ck_assert(el_ema_step(&e));
     ck_assert_uint_eq(w->memory->version, 0);
+    ck_assert_uint_eq(average->memory->version, 1);
     el_real was = w->data[0], mean = average->data[0], state = running->data[0];
     ck_assert(was != mean);
     ck_assert(el_ema_swap(&e));
     ck_assert(w->data[0] == mean && average->data[0] == was && running->data[0] == state);
     ck_assert_uint_eq(w->memory->version, 1);
+    ck_assert_uint_eq(average->memory->version, 2);
     ck_assert(el_ema_swap(&e));
     ck_assert(w->data[0] == was && average->data[0] == mean);
     el_ema_free(&e);

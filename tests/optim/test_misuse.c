@@ -157,7 +157,13 @@ START_TEST(test_numbers)
     l.beta1 = 0, l.beta2 = 2;
     ck_assert(!el_lion_step(&l, grads));
     ck_error_has("el_lion_step: beta2 is 2; it must be 0 or more and below 1");
-    a.epsilon = INFINITY;
+    a.beta1 = 1;
+    ck_assert(!el_adam_step(&a, grads));
+    ck_error_has("el_adam_step: beta1 is 1; it must be 0 or more and below 1");
+    a.beta1 = 0, a.beta2 = -1;
+    ck_assert(!el_adam_step(&a, grads));
+    ck_error_has("el_adam_step: beta2 is -1; it must be 0 or more and below 1");
+    a.beta2 = 0, a.epsilon = INFINITY;
     ck_assert(!el_adam_step(&a, grads));
     ck_error_has("el_adam_step: epsilon is inf; it must be finite and 0 or more");
     d.epsilon = -1;
@@ -167,6 +173,10 @@ START_TEST(test_numbers)
     ck_error_has("el_adamw_new: the decay is -0.01; it must be finite and 0 or more");
     ck_assert_ptr_null(el_adamw_new(p, -0.1, 0.01).decay.list);
     ck_error_has("el_adamw_new: the rate is -0.1; it must be finite and 0 or more");
+    ck_assert_ptr_null(el_adam_new(p, NAN).state.list);
+    ck_error_has("el_adam_new: the rate is nan; it must be finite and 0 or more");
+    ck_assert_ptr_null(el_sgd_new(p, 0.1, 2).state.list);
+    ck_error_has("el_sgd_new: the momentum is 2; it must be 0 or more and below 1");
     ck_assert(el_item(el_params_find(a.state, "a.step")) == 0);
     ck_assert(el_item(el_params_find(a.decay, "b.decay")) == (double)(el_real)0.01);
     el_scope_end("test");

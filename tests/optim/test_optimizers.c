@@ -1,5 +1,5 @@
-// Adam against its formula, what it skips, and the lists and numbers that optimizers refuse. All of
-// them are held against PyTorch in test_torch.c.
+// Adam against its formula, what it skips, and the lists that optimizers refuse. All of them are
+// held against PyTorch in test_torch.c, and what else they refuse is in test_misuse.c.
 #include <math.h>
 
 #include "optim/adam.h"
@@ -137,42 +137,6 @@ START_TEST(test_lists_that_optimizers_refuse)
 }
 END_TEST
 
-START_TEST(test_refused)
-{
-    ElParams p = two_params(), other = two_params();
-    ElAdam a = el_adam_new(p, .01), none = el_adam_new((ElParams){0}, .01);
-    ck_error_has("el_adam_new: the parameter list is empty");
-    el_scope_begin();
-    ElGrad items[] = {gradient(p, 0, 1), gradient(other, 1, 1)};
-    ck_assert(!el_adam_step(&a, (ElGrads){2, items}));
-    ck_error_has("el_adam_step: `b` [5] from parameter is not among the parameters this optimizer "
-                 "was made for");
-    ck_assert(items[0].param->data[0] == -2); // nothing moved
-    ck_assert(!el_adam_step(&a, (ElGrads){0}));
-    ck_error_has("el_adam_step: there are no gradients; el_grads gives those of a loss");
-    ck_assert(!el_adam_step(&none, (ElGrads){1, items}));
-    ck_error_has("el_adam_step: the optimizer was not made; el_adam_new makes one");
-    items[0].grad = el_zeros(el_shape(4));
-    ck_assert(!el_adam_step(&a, (ElGrads){1, items}));
-    ck_error_has("el_adam_step: the gradient [4] from zeros must have the shape of `a` [5]");
-    items[0] = gradient(p, 0, 1);
-    a.beta1 = 1;
-    ck_assert(!el_adam_step(&a, (ElGrads){1, items}));
-    ck_error_has("el_adam_step: beta1 is 1; it must be 0 or more and below 1");
-    ElSgd s = el_sgd_new(p, .1, 2);
-    ck_assert_ptr_null(s.state.list);
-    ck_error_has("el_sgd_new: the momentum is 2; it must be 0 or more and below 1");
-    ck_assert_ptr_null(el_adam_new(p, NAN).state.list);
-    ck_error_has("el_adam_new: the rate is nan; it must be finite and 0 or more");
-    el_scope_end("test");
-    el_adam_free(&a);
-    el_adam_free(&none);
-    el_sgd_free(&s);
-    el_params_free(&p);
-    el_params_free(&other);
-}
-END_TEST
-
 int main(void)
 {
     TCase *cases = tcase_create("optimizers");
@@ -180,6 +144,5 @@ int main(void)
     tcase_add_test(cases, test_adam_skips_what_a_loss_misses);
     tcase_add_test(cases, test_adam_counts_the_steps_of_each);
     tcase_add_test(cases, test_lists_that_optimizers_refuse);
-    tcase_add_test(cases, test_refused);
     return run_cases("optimizers", cases);
 }
