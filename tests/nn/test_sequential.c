@@ -9,6 +9,7 @@
 #include "nn/attention.h"
 #include "nn/conv.h"
 #include "nn/embedding.h"
+#include "nn/mlp.h"
 #include "nn/norm.h"
 #include "nn/recurrent.h"
 #include "nn/spectral_norm.h"
@@ -86,6 +87,11 @@ static void make_all(ElParams *p)
 {
     ElLinear l = el_linear_new(p, "linear", 2, 3);
     if (l.weight) el_spectral_norm_new(p, l.weight, 0);
+    el_mlp_new(p, "mlp", el_widths(2, 3, 1), el_relu);
+    ElConvSizes sizes = {.in = 2, .out = 3, .size = 3};
+    el_conv1d_new(p, "conv1d", sizes);
+    el_conv2d_new(p, "conv2d", sizes);
+    el_conv_transpose2d_new(p, "transposed", sizes);
     el_batch_norm_new(p, "batch", 3, (ElNorm){0});
     el_layer_norm_new(p, "layer", el_shape(3), (ElNorm){0});
     el_group_norm_new(p, "group", 4, (ElNorm){.groups = 2});
