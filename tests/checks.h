@@ -1,4 +1,4 @@
-// For tests: Check, the library's errors, and the last line of main.
+// For tests: Check, the precision, the library's errors, and the last line of main.
 #ifndef EL_TESTS_CHECKS_H
 #define EL_TESTS_CHECKS_H
 
@@ -7,6 +7,9 @@
 #include <string.h>
 
 #include "tensor/error.h"
+#include "tensor/tensor.h"
+
+enum { IS_DOUBLE = sizeof(el_real) == 8 };
 
 // The kept error holds this text; it is cleared.
 #define ck_error_has(part)                                                                       \

@@ -5,8 +5,7 @@
 #include <math.h>
 
 #include "tensor/random.h"
-
-enum { IS_DOUBLE = sizeof(el_real) == 8 };
+#include "tests/checks.h"
 
 static const double tolerance = IS_DOUBLE ? 1e-13 : 4e-6;
 

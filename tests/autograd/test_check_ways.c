@@ -67,7 +67,7 @@ enum { OTHERWISE = sizeof otherwise / sizeof *otherwise };
 
 START_TEST(test_every_way_to_a_gradient)
 {
-    if (sizeof(el_real) < 8) return;
+    if (!IS_DOUBLE) return;
     el_tape_begin();
     ElTensor *in[] = {el_randn(el_shape(3)), el_randn(el_shape(3))};
     const char *said = otherwise[_i].said;
@@ -107,7 +107,7 @@ static ElTensor *largest(ElTensor *const in[], void *context)
 
 START_TEST(test_mistakes_at_ties)
 {
-    if (sizeof(el_real) < 8) return;
+    if (!IS_DOUBLE) return;
     el_tape_begin();
     ElTensor *in[] = {el_randn(el_shape(3, 2)), el_randn(el_shape(3, 2))};
     ck_assert(!el_gradcheck(larger, NULL, 2, in, 1));
@@ -139,7 +139,7 @@ static ElTensor *refuses_others(ElTensor *const in[], void *first)
 START_TEST(test_errors_are_told_once)
 {
     int told = 0;
-    if (sizeof(el_real) < 8) return;
+    if (!IS_DOUBLE) return;
     el_tape_begin();
     ElTensor *in[] = {el_randn(el_shape(3))};
     double first = (double)in[0]->data[0];
@@ -163,7 +163,7 @@ END_TEST
 // mistake: no crash, no leak, and an error wherever it does not pass.
 START_TEST(test_failing_allocations)
 {
-    if (sizeof(el_real) < 8) return;
+    if (!IS_DOUBLE) return;
     for (int64_t after = 0; after < 2000; after++) {
         int64_t live = el_memory_live();
         el_tape_begin();

@@ -13,7 +13,7 @@
 #include "tensor/random.h"
 #include "tests/checks.h"
 
-enum { IS_DOUBLE = sizeof(el_real) == 8, SEEDS = 100 };
+enum { SEEDS = 100 };
 
 // F(name, call): call is the operation on a and b.
 #define FUNCTION(name, call)                                   \

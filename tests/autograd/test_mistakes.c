@@ -7,7 +7,7 @@
 #include "autograd/check.h"
 #include "tests/checks.h"
 
-enum { IS_DOUBLE = sizeof(el_real) == 8, SEEDS = 5, MOST = 3 };
+enum { SEEDS = 5, MOST = 3 };
 
 typedef struct {
     ElTensor *in[MOST];

@@ -111,7 +111,7 @@ static double difference(const Critic *c, ElTensor *x, el_real *number)
 
 START_TEST(test_gradient_penalty)
 {
-    if (sizeof(el_real) < sizeof(double)) return;
+    if (!IS_DOUBLE) return;
     el_random_seed(5);
     Critic c = critic_new();
     el_tape_begin();

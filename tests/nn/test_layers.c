@@ -70,9 +70,7 @@ START_TEST(test_mlp)
     ElTensor *by_hand = el_linear(
         &m.layer[2], el_tanh(el_linear(&m.layer[1], el_tanh(el_linear(&m.layer[0], in[0])))));
     ck_assert_mem_eq(y->data, by_hand->data, 3 * sizeof(el_real));
-    if (sizeof(el_real) == 8) {
-        ck_assert_msg(el_gradcheck(apply_mlp, &m, 1, in, 2), "%s", el_error_text());
-    }
+    if (IS_DOUBLE) { ck_assert_msg(el_gradcheck(apply_mlp, &m, 1, in, 2), "%s", el_error_text()); }
     el_tape_end();
     el_params_free(&p);
     ck_no_error();
@@ -91,7 +89,7 @@ static ElTensor *penalty(ElTensor *const in[], void *mlp)
 
 START_TEST(test_gradient_penalty)
 {
-    if (sizeof(el_real) < 8) return;
+    if (!IS_DOUBLE) return;
     ElParams p = {0};
     ElMlp m = el_mlp_new(&p, "critic", el_widths(3, 5, 1), el_softplus);
     el_tape_begin();
@@ -128,9 +126,7 @@ START_TEST(test_dropout)
     ck_assert_ptr_null(el_dropout(x, 1));
     ck_error_has("el_dropout: the probability is 1; it must lie in [0, 1)");
     ElTensor *in[] = {el_randn(el_shape(4, 3))};
-    if (sizeof(el_real) == 8) {
-        ck_assert_msg(el_gradcheck(drop, NULL, 1, in, 2), "%s", el_error_text());
-    }
+    if (IS_DOUBLE) { ck_assert_msg(el_gradcheck(drop, NULL, 1, in, 2), "%s", el_error_text()); }
     el_tape_end();
 }
 END_TEST

@@ -9,7 +9,7 @@
 #include "tensor/random.h"
 #include "tests/checks.h"
 
-static const double tolerance = sizeof(el_real) == 8 ? 1e-12 : 1e-5;
+static const double tolerance = IS_DOUBLE ? 1e-12 : 1e-5;
 
 typedef struct {
     const char *name;

@@ -16,7 +16,6 @@
 #include "tensor/random.h"
 #include "tests/checks.h"
 
-enum { IS_DOUBLE = sizeof(el_real) == 8 };
 static const ElNorm leaky = {.activation = EL_NORM_LEAKY_RELU, .slope = .2};
 
 #define ck_near(a, b) ck_assert_double_eq_tol((double)(a), (double)(b), IS_DOUBLE ? 1e-12 : 1e-5)

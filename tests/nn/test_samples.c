@@ -148,7 +148,7 @@ START_TEST(test_discretized_logistics)
     for (int k = 0; k < 256; k++) values->data[k] = (el_real)k / 255;
     ElTensor *log_prob = el_discretized_logistics_log_prob(each, values);
     double total = el_item(el_sum(el_exp(log_prob)));
-    ck_assert_double_eq_tol(total, 1, sizeof(el_real) == 8 ? 1e-13 : 1e-5);
+    ck_assert_double_eq_tol(total, 1, IS_DOUBLE ? 1e-13 : 1e-5);
     ElTensor *x = el_mul_scalar(el_discretized_logistics_sample(d), 255);
     ck_assert_double_lt(fabs(chi_squared(x, log_prob) - 255) / sqrt(2 * 255), 3);
     el_tape_end();

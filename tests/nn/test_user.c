@@ -12,8 +12,6 @@
 #include "tensor/random.h"
 #include "tests/checks.h"
 
-enum { IS_DOUBLE = sizeof(el_real) == 8 };
-
 // --- the operation -------------------------------------------------------------------------------
 
 static ElTensor *swish_vjp(const ElNode *n, ElTensor *g, int input)

@@ -25,7 +25,7 @@
 #include "tests/checks.h"
 #include "tests/operations/draw.h"
 
-enum { IS_DOUBLE = sizeof(el_real) == 8, DRAWS = 20 };
+enum { DRAWS = 20 };
 
 typedef struct {
     const char *name;

@@ -6,7 +6,7 @@
 #include "tensor/scope.h"
 #include "tests/checks.h"
 
-static const double tolerance = sizeof(el_real) == 8 ? 1e-15 : 1e-7;
+static const double tolerance = IS_DOUBLE ? 1e-15 : 1e-7;
 
 // Two gradients, of 37 numbers and of 3, filled with what is given, in turn.
 static ElGrads gradients(int count, const double *values)
@@ -77,9 +77,8 @@ END_TEST
 // The squares of these are no numbers of their type, or few digits of one; the norms are.
 START_TEST(test_norm_of_extremes)
 {
-    const bool is_double = sizeof(el_real) == 8;
-    const double large = is_double ? 1e300 : 1e37;
-    const double small[] = {is_double ? 1e-310 : 1e-40, is_double ? 1e-160 : 1e-20};
+    const double large = IS_DOUBLE ? 1e300 : 1e37;
+    const double small[] = {IS_DOUBLE ? 1e-310 : 1e-40, IS_DOUBLE ? 1e-160 : 1e-20};
     el_scope_begin();
     ElGrads grads = gradients(1, &large);
     double norm = sqrt(40.) * (double)(el_real)large;

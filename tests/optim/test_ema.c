@@ -9,7 +9,7 @@
 #include "tests/checks.h"
 #include "tests/folder.h"
 
-static const double tolerance = sizeof(el_real) == 8 ? 1e-14 : 1e-6;
+static const double tolerance = IS_DOUBLE ? 1e-14 : 1e-6;
 
 // The value of number k of a parameter after a step, 0 for the first one.
 static double value(int which, int64_t k, int step)

@@ -7,7 +7,7 @@
 #include "tensor/scope.h"
 #include "tests/checks.h"
 
-static const double tolerance = sizeof(el_real) == 8 ? 1e-14 : 1e-6;
+static const double tolerance = IS_DOUBLE ? 1e-14 : 1e-6;
 
 static ElParams two_params(void)
 {

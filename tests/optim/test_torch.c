@@ -5,7 +5,7 @@
 #include "tensor/safetensors.h"
 #include "tests/optim/any.h"
 
-static const double tolerance = sizeof(el_real) == 8 ? 1e-12 : 1e-5;
+static const double tolerance = IS_DOUBLE ? 1e-12 : 1e-5;
 static ElParams fixture;
 
 static const ElTensor *wanted(const char *format, const char *a, const char *b)

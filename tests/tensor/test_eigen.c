@@ -9,7 +9,7 @@
 
 static double tolerance(int64_t n)
 {
-    return (sizeof(el_real) == 8 ? DBL_EPSILON : FLT_EPSILON) * 20 * (double)(n + 1);
+    return (IS_DOUBLE ? DBL_EPSILON : FLT_EPSILON) * 20 * (double)(n + 1);
 }
 
 static double at(const ElTensor *t, int64_t i, int64_t j)
