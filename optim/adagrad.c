@@ -17,9 +17,7 @@ ElAdagrad el_adagrad_new(ElParams params, double rate)
 {
     ElAdagrad none = {0}, a = {.params = params, .rate = rate, .epsilon = 1e-10};
     if (!el_slots_trained("el_adagrad_new", params) || !in_range("el_adagrad_new", &a)) return none;
-    if (el_slots_add(&a.state, params, "sum", false)) return a;
-    el_params_free(&a.state);
-    return none;
+    return el_slots_add(&a.state, params, "sum", false) ? a : none;
 }
 
 bool el_adagrad_decay(ElAdagrad *a, ElParams group, double decay)

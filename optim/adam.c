@@ -26,9 +26,7 @@ static ElAdam adam_new(const char *function, ElParams params, double rate)
     bool made = el_slots_add(&a.state, params, "m", false) &&
                 el_slots_add(&a.state, params, "v", false) &&
                 el_slots_add(&a.state, params, "step", true);
-    if (made) return a;
-    el_params_free(&a.state);
-    return none;
+    return made ? a : none;
 }
 
 ElAdam el_adam_new(ElParams params, double rate)

@@ -18,9 +18,7 @@ ElLion el_lion_new(ElParams params, double rate)
 {
     ElLion none = {0}, l = {.params = params, .rate = rate, .beta1 = 0.9, .beta2 = 0.99};
     if (!el_slots_trained("el_lion_new", params) || !in_range("el_lion_new", &l)) return none;
-    if (el_slots_add(&l.state, params, "m", false)) return l;
-    el_params_free(&l.state);
-    return none;
+    return el_slots_add(&l.state, params, "m", false) ? l : none;
 }
 
 bool el_lion_decay(ElLion *l, ElParams group, double decay)

@@ -23,9 +23,7 @@ ElRmsprop el_rmsprop_new(ElParams params, double rate)
     bool made = el_slots_add(&r.state, params, "v", false) &&
                 el_slots_add(&r.state, params, "m", false) &&
                 el_slots_add(&r.state, params, "b", false);
-    if (made) return r;
-    el_params_free(&r.state);
-    return none;
+    return made ? r : none;
 }
 
 bool el_rmsprop_decay(ElRmsprop *r, ElParams group, double decay)

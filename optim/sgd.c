@@ -17,9 +17,7 @@ ElSgd el_sgd_new(ElParams params, double rate, double momentum)
 {
     ElSgd none = {0}, s = {.params = params, .rate = rate, .momentum = momentum};
     if (!el_slots_trained("el_sgd_new", params) || !in_range("el_sgd_new", &s)) return none;
-    if (el_slots_add(&s.state, params, "b", false)) return s;
-    el_params_free(&s.state);
-    return none;
+    return el_slots_add(&s.state, params, "b", false) ? s : none;
 }
 
 bool el_sgd_decay(ElSgd *s, ElParams group, double decay)

@@ -13,7 +13,9 @@ bool el_slots_add(ElParams *state, ElParams params, const char *suffix, bool one
         const ElParam *p = &params.list->item[i];
         ElShape shape = one_number ? EL_SCALAR : p->tensor->shape;
         if (p->kind != EL_TRAINED) continue;
-        if (!el_params_add(state, p->name, suffix, shape, EL_STATE)) return false;
+        if (el_params_add(state, p->name, suffix, shape, EL_STATE)) continue;
+        el_params_free(state);
+        return false;
     }
     return true;
 }
@@ -125,10 +127,7 @@ bool el_slots_set_decay(const char *name, ElParams params, ElParams *decay, ElPa
     snprintf(function, sizeof function, "el_%s_decay", name);
     if (!is_made(function, name, params) || !el_slots_trained(function, group)) return false;
     if (!el_slots_number(function, "the decay", value, INFINITY)) return false;
-    if (!decay->list && !el_slots_add(decay, params, "decay", true)) {
-        el_params_free(decay);
-        return false;
-    }
+    if (!decay->list && !el_slots_add(decay, params, "decay", true)) return false;
     int slots = el_params_count(*decay);
     const ElParam *p = group.list->item, *end = p + el_params_count(group);
     for (; p < end; p++) {

@@ -7,7 +7,7 @@
 #include "tensor/params.h"
 
 // Adds to state a tensor of zeros "NAME.suffix" for every trained parameter of the list: of its
-// shape, or one number.
+// shape, or one number. On an error state is freed.
 bool el_slots_add(ElParams *state, ElParams params, const char *suffix, bool one_number);
 
 // True when the list is usable and has something to move; otherwise an error.
