@@ -40,8 +40,7 @@ ElConv2d el_conv2d_new(ElParams *params, const char *name, ElConvSizes sizes);
 ElConvTranspose2d el_conv_transpose2d_new(ElParams *params, const char *name, ElConvSizes sizes);
 ElConv1d el_conv1d_new(ElParams *params, const char *name, ElConvSizes sizes);
 
-// [batch, in, h, w] -> [batch, out, oh, ow]; of one dimension [batch, in, length] -> [batch, out,
-// l].
+// [batch, in, h, w] -> [batch, out, oh, ow]; of one dimension [batch, in, l] -> [batch, out, ol].
 ElTensor *el_conv2d_apply(const ElConv2d *l, ElTensor *x);
 ElTensor *el_conv_transpose2d_apply(const ElConvTranspose2d *l, ElTensor *x);
 ElTensor *el_conv1d_apply(const ElConv1d *l, ElTensor *x);

@@ -199,8 +199,8 @@ static ElTensor *normalized(const ElNormLanes *n, ElTensor *x, ElTensor **rstd)
     return el_mul(centred, *rstd);
 }
 
-// With h the normalized x and dz the gradient by z = h gain + bias: dbias = sum dz, dgain = sum dz
-// h, and, with dh = dz gain, dx = rstd (dh - mean(dh) - h mean(dh h)).
+// With h the normalized x and dz the gradient by z = h gain + bias: dbias = sum dz,
+// dgain = sum dz h, and, with dh = dz gain, dx = rstd (dh - mean(dh) - h mean(dh h)).
 static void operations(const ElNode *node, const ElNormLanes *n, ElTensor *g, const bool want[],
                        ElTensor *d[])
 {

@@ -10,8 +10,8 @@ extern "C" {
 #endif
 
 // g = gradient + decay w; v = alpha v + (1 - alpha) g^2; m = alpha m + (1 - alpha) g;
-// s = v, or max(v - m^2, 0) when centered; b = momentum b + g / (sqrt(s) + epsilon); w = w - rate
-// b.
+// s = v, or max(v - m^2, 0) when centered; b = momentum b + g / (sqrt(s) + epsilon);
+// w = w - rate b.
 typedef struct {
     ElParams params; // what it moves: the trained ones
     double rate;     // the learning rate; this and the next three may be changed at any time
