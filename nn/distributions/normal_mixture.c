@@ -50,16 +50,15 @@ ElTensor *el_normal_mixture_sample(ElNormalMixture d)
 static ElTensor *log_components(ElNormalMixture d, ElTensor *x)
 {
     const double log_2_pi = 1.8378770664093454836;
-    ElShape one = d.mean->shape, rows = d.mean->shape;
+    ElShape one = d.mean->shape;
     one.dim[1] = 1;
-    rows.rank = 3;
-    rows.dim[2] = 1;
-    for (int i = 2; i < one.rank; i++) rows.dim[2] *= one.dim[i];
+    int64_t size = 1;
+    for (int i = 2; i < one.rank; i++) size *= one.dim[i];
     ElTensor *far = el_square(el_sub(el_reshape(x, one), d.mean));
     ElTensor *each = el_add(el_mul(far, el_exp(el_neg(d.logvar))), d.logvar);
-    for (int i = 3; i < EL_MAX_RANK; i++) rows.dim[i] = 0;
+    ElShape rows = el_shape(one.dim[0], d.mean->shape.dim[1], size);
     ElTensor *sum = el_sum_axis(el_reshape(each, rows), 2);
-    return el_mul_scalar(el_add_scalar(sum, log_2_pi * (double)rows.dim[2]), -0.5);
+    return el_mul_scalar(el_add_scalar(sum, log_2_pi * (double)size), -0.5);
 }
 
 ElTensor *el_normal_mixture_log_prob(ElNormalMixture d, ElTensor *x)
