@@ -25,7 +25,10 @@ ElMlp el_mlp_new(ElParams *params, const char *name, ElWidths widths, ElActivati
 {
     ElMlp m = {.activation = activation}, none = {0};
     if (!el_there("el_mlp_new", "the parameter list", params)) return none;
-    if (!el_there("el_mlp_new", "the name", name)) return none;
+    if (!el_there("el_mlp_new", "the name", name)) {
+        el_params_spoil(params);
+        return none;
+    }
     if (widths.count < 2 || widths.count > EL_MLP_MAX_LAYERS + 1 ||
         (widths.count > 2 && !activation)) {
         el_fail(

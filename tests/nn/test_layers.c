@@ -147,13 +147,15 @@ START_TEST(test_a_missing_layer_spoils_the_list)
         el_params_free(&under);
         el_params_free(&p);
     }
-    ElParams p = {0};
-    el_mlp_new(&p, "mlp", el_widths(3), el_relu);
-    el_error_clear();
-    el_linear_new(&p, "second", 5, 4);
-    ck_assert_ptr_null(el_adam_new(p, .01).state.list);
-    ck_error_has("el_adam_new: the parameter list is incomplete");
-    el_params_free(&p);
+    for (int which = 0; which < 2; which++) {
+        ElParams p = {0};
+        el_mlp_new(&p, which ? NULL : "mlp", which ? el_widths(3, 2) : el_widths(3), el_relu);
+        el_error_clear();
+        el_linear_new(&p, "second", 5, 4);
+        ck_assert_ptr_null(el_adam_new(p, .01).state.list);
+        ck_error_has("el_adam_new: the parameter list is incomplete");
+        el_params_free(&p);
+    }
 }
 END_TEST
 
