@@ -70,11 +70,13 @@ ElMultiheadAttention el_multihead_attention_new(ElParams *params, const char *na
                 function, heads, width);
         return none;
     }
+    const char *before = el_asked(function);
     ElMultiheadAttention l = {
         el_params_add(params, name, "in_proj_weight", el_shape(3 * width, width), EL_TRAINED),
         el_params_add(params, name, "in_proj_bias", el_shape(3 * width), EL_TRAINED),
         el_params_add(params, name, "out_proj.weight", el_shape(width, width), EL_TRAINED),
         el_params_add(params, name, "out_proj.bias", el_shape(width), EL_TRAINED), heads};
+    el_asked_before(before);
     ElTensor *const all[] = {l.in_proj_weight, l.in_proj_bias, l.out_proj_weight, l.out_proj_bias};
     if (!el_layer_added(params, 4, all)) return none;
     el_draw_uniform(l.in_proj_weight, sqrt(6 / (4 * (double)width))); // Glorot and Bengio, 2010

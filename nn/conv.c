@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "nn/layer.h"
 #include "nn/uniform.h"
 #include "tensor/fail.h"
 
@@ -47,10 +48,8 @@ static ElConv2d layer_new(const char *function, ElParams *params, const char *na
     if (l.weight && !s.no_bias)
         l.conv.bias = el_params_add(params, name, "bias", el_shape(s.out), EL_TRAINED);
     el_asked_before(before);
-    if (!l.weight || (!s.no_bias && !l.conv.bias)) {
-        el_params_spoil(params);
-        return (ElConv2d){0};
-    }
+    ElTensor *const all[] = {l.weight, l.conv.bias};
+    if (!el_layer_added(params, s.no_bias ? 1 : 2, all)) return (ElConv2d){0};
     double bound = 1 / sqrt((double)(el_numel(l.weight) / shape.dim[0]));
     el_draw_uniform(l.weight, bound);
     if (l.conv.bias) el_draw_uniform(l.conv.bias, bound);
@@ -96,7 +95,8 @@ ElTensor *el_conv2d_apply(const ElConv2d *l, ElTensor *x)
 ElTensor *el_conv_transpose2d_apply(const ElConvTranspose2d *l, ElTensor *x)
 {
     if (!was_made("el_conv_transpose2d_apply", l)) return NULL;
-    return el_conv_transpose2d(x, l->weight, l->conv);
+    const char *before = el_asked("el_conv_transpose2d_apply");
+    return el_answer(before, el_conv_transpose2d(x, l->weight, l->conv));
 }
 
 ElTensor *el_conv1d_apply(const ElConv1d *l, ElTensor *x)

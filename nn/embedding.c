@@ -15,7 +15,8 @@ ElEmbedding el_embedding_new(ElParams *params, const char *name, int64_t count, 
     ElEmbedding l = {0};
     ElShape shape = {.rank = 2, .dim = {count, width}};
     if (!el_layer_fits("el_embedding_new", params, name, shape)) return l;
-    l.weight = el_params_add(params, name, "weight", shape, EL_TRAINED);
+    const char *before = el_asked("el_embedding_new");
+    l.weight = el_answer(before, el_params_add(params, name, "weight", shape, EL_TRAINED));
     if (el_layer_added(params, 1, &l.weight))
         el_random_normal(el_random_init(), count * width, l.weight->data);
     return l;

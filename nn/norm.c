@@ -20,11 +20,13 @@ static bool add_weights(const char *function, ElParams *params, const char *name
                         ElTensor **weight, ElTensor **bias, ElNorm options)
 {
     if (!el_layer_fits(function, params, name, shape)) return false;
+    const char *before = el_asked(function);
     if (el_norm_options_fit(function, options)) {
         *weight = el_params_add(params, name, "weight", shape, EL_TRAINED);
         *bias = el_params_add(params, name, "bias", shape, EL_TRAINED);
         fill(*weight, 1);
     }
+    el_asked_before(before);
     return el_layer_added(params, 2, (ElTensor *[]){*weight, *bias});
 }
 
@@ -36,8 +38,10 @@ ElBatchNorm el_batch_norm_new(ElParams *params, const char *name, int64_t channe
     ElShape shape = {.rank = 1, .dim = {channels}};
     if (!add_weights("el_batch_norm_new", params, name, shape, &l.weight, &l.bias, options))
         return none;
+    const char *before = el_asked("el_batch_norm_new");
     l.running_mean = el_params_add(params, name, "running_mean", shape, EL_STATE);
     l.running_var = el_params_add(params, name, "running_var", shape, EL_STATE);
+    el_asked_before(before);
     fill(l.running_var, 1);
     return el_layer_added(params, 2, (ElTensor *[]){l.running_mean, l.running_var}) ? l : none;
 }

@@ -19,10 +19,12 @@ static ElGruCell cell_new(const char *function, ElParams *params, const char *na
     ElGruCell none = {0};
     if (!el_layer_fits(function, params, name, sizes)) return none;
     int64_t in = sizes.dim[0], hidden = sizes.dim[1], rows = gates * hidden;
+    const char *before = el_asked(function);
     ElGruCell l = {el_params_add(params, name, "weight_ih", el_shape(rows, in), EL_TRAINED),
                    el_params_add(params, name, "weight_hh", el_shape(rows, hidden), EL_TRAINED),
                    el_params_add(params, name, "bias_ih", el_shape(rows), EL_TRAINED),
                    el_params_add(params, name, "bias_hh", el_shape(rows), EL_TRAINED)};
+    el_asked_before(before);
     ElTensor *const all[] = {l.weight_ih, l.weight_hh, l.bias_ih, l.bias_hh};
     if (!el_layer_added(params, 4, all)) return none;
     for (int i = 0; i < 4; i++) el_draw_uniform(all[i], 1 / sqrt((double)hidden));

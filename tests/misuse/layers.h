@@ -23,17 +23,16 @@ static void making_layers(void)
     MISUSE(el_linear_new(NULL, "l", 3, 2),
            "el_linear_new: the parameter list is NULL; it must be given");
     MISUSE(UNMADE(el_linear_new(&list, NULL, 3, 2)),
-           "el_linear_new: a layer `NULL` from 3 to 2 was asked for; it needs a name and sizes "
-           "of at least 1");
+           "el_linear_new: a layer `NULL` of [3, 2] was asked for; it needs a name and sizes of "
+           "at least 1");
     MISUSE(UNMADE(el_linear_new(&list, "", 3, 2)),
-           "el_linear_new: a layer `` from 3 to 2 was asked for; it needs a name and sizes of at "
+           "el_linear_new: a layer `` of [3, 2] was asked for; it needs a name and sizes of at "
            "least 1");
     MISUSE(UNMADE(el_linear_new(&list, "l", 0, 2)),
-           "el_linear_new: a layer `l` from 0 to 2 was asked for; it needs a name and sizes of "
+           "el_linear_new: a layer `l` of [0, 2] was asked for; it needs a name and sizes of "
            "at least 1");
     MISUSE(UNMADE(el_linear_new(&list, "l", 3, -2)),
-           "el_linear_new: a layer `l` from 3 to -2 was asked for; it needs a name and sizes of "
-           "at least 1");
+           "el_linear_new: the size of axis 1 is -2; it must be 0 or more");
     MISUSE(UNMADE(el_linear_new(&list, "l", 1LL << 40, 1LL << 40)),
            "el_linear_new: [1099511627776, 1099511627776] has more than 2^58 elements, sizes of "
            "0 left out; no tensor is that large");
@@ -49,7 +48,7 @@ static void making_layers(void)
            "el_mlp_new: `m` has 3 widths and no activation; it needs 2 to 17 widths and, for "
            "more than 2, a function such as el_relu");
     MISUSE(UNMADE(el_mlp_new(&list, "m", el_widths(3, 0), NULL)),
-           "el_mlp_new: a layer `m.0` from 3 to 0 was asked for; it needs a name and sizes of at "
+           "el_mlp_new: a layer `m.0` of [3, 0] was asked for; it needs a name and sizes of at "
            "least 1");
     MISUSE(UNMADE(el_mlp_new(&list, "m", (ElWidths){.count = 40}, el_relu)),
            "el_mlp_new: `m` has 40 widths and an activation; it needs 2 to 17 widths and, for "
@@ -97,6 +96,10 @@ static void making_layers(void)
     MISUSE(UNMADE(el_batch_norm_new(&list, "n", 3, (ElNorm){.activation = (ElNormActivation)9})),
            "el_batch_norm_new: 9 is no activation; EL_NORM_LINEAR, EL_NORM_RELU and "
            "EL_NORM_LEAKY_RELU are");
+    MISUSE(UNMADE((el_batch_norm_new(&list, "n", 3, (ElNorm){0}), el_batch_norm_new(&list, "n", 3, (ElNorm){0}))),
+           "el_batch_norm_new: the list has a `n.weight` already; names must differ");
+    MISUSE(UNMADE((el_params_add(&list, "n", "running_var", EL_SCALAR, EL_STATE), el_batch_norm_new(&list, "n", 3, (ElNorm){0}))),
+           "el_batch_norm_new: the list has a `n.running_var` already; names must differ");
     MISUSE(UNMADE(el_layer_norm_new(&list, "n", el_shape(), (ElNorm){0})),
            "el_layer_norm_new: a layer `n` of [] was asked for; it needs a name and sizes of at "
            "least 1");
@@ -113,6 +116,8 @@ static void making_layers(void)
            "at least 1");
     MISUSE(el_embedding_new(NULL, "e", 3, 4),
            "el_embedding_new: the parameter list is NULL; it must be given");
+    MISUSE(UNMADE((el_embedding_new(&list, "e", 3, 4), el_embedding_new(&list, "e", 3, 4))),
+           "el_embedding_new: the list has a `e.weight` already; names must differ");
     MISUSE(UNMADE(el_gru_cell_new(&list, "g", 3, 0)),
            "el_gru_cell_new: a layer `g` of [3, 0] was asked for; it needs a name and sizes of "
            "at least 1");
@@ -121,6 +126,8 @@ static void making_layers(void)
            "of at least 1");
     MISUSE(el_lstm_cell_new(NULL, "g", 3, 2),
            "el_lstm_cell_new: the parameter list is NULL; it must be given");
+    MISUSE(UNMADE((el_lstm_cell_new(&list, "g", 3, 2), el_lstm_cell_new(&list, "g", 3, 2))),
+           "el_lstm_cell_new: the list has a `g.weight_ih` already; names must differ");
     MISUSE(UNMADE(el_multihead_attention_new(&list, "a", 6, 4)),
            "el_multihead_attention_new: 4 heads of a width of 6 were asked for; the heads must "
            "divide the width");
@@ -129,6 +136,8 @@ static void making_layers(void)
            "sizes of at least 1");
     MISUSE(el_multihead_attention_new(NULL, "a", 6, 3),
            "el_multihead_attention_new: the parameter list is NULL; it must be given");
+    MISUSE(UNMADE((el_multihead_attention_new(&list, "a", 6, 3), el_multihead_attention_new(&list, "a", 6, 3))),
+           "el_multihead_attention_new: the list has a `a.in_proj_weight` already; names must differ");
     MISUSE(UNMADE(el_spectral_norm_new(&list, x, 0)),
            "el_spectral_norm_new: `x` [2, 3] from ones (model.c:11) is not in the list; it must "
            "be a layer's weight there");
@@ -163,6 +172,10 @@ static void applying_layers(void)
            "el_conv2d_apply: the layer was not made; el_conv2d_new makes one");
     MISUSE(el_conv_transpose2d_apply(&no_conv, image),
            "el_conv_transpose2d_apply: the layer was not made; el_conv_transpose2d_new makes one");
+    MISUSE(el_conv_transpose2d_apply(&(ElConv2d){.weight = el_zeros(el_shape(2, 4, 3, 3))}, image),
+           "el_conv_transpose2d_apply: `image` [2, 3, 8, 8] from zeros (model.c:17) has 3 channels "
+           "and the weight [2, 4, 3, 3] from zeros (HERE) is [in, out / groups, ...] for 1 groups; "
+           "it must have 2, and the groups must divide that");
     MISUSE(el_conv1d_apply(&no_conv, cube),
            "el_conv1d_apply: the layer was not made; el_conv1d_new makes one");
     MISUSE(el_batch_norm(NULL, x, true), "el_batch_norm: the layer is NULL; it must be given");
