@@ -1,12 +1,14 @@
 // Mixtures of normal distributions.
 #include "nn/distributions/normal_mixture.h"
 
+#include "autograd/ops/axes.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/index.h"
 #include "autograd/ops/layout.h"
 #include "autograd/ops/reduce.h"
 #include "autograd/ops/softmax.h"
 #include "nn/distributions/normal.h"
+#include "nn/losses.h"
 #include "nn/rows.h"
 #include "tensor/fail.h"
 #include "tensor/random.h"
@@ -46,27 +48,23 @@ ElTensor *el_normal_mixture_sample(ElNormalMixture d)
     return el_normal_sample((ElNormal){mean, logvar});
 }
 
-// The log-density of x under each component: [batch, components].
+// The log-density of x under each component, as if each were an example: [batch, components].
 static ElTensor *log_components(ElNormalMixture d, ElTensor *x)
 {
-    const double log_2_pi = 1.8378770664093454836;
-    ElShape one = d.mean->shape;
-    one.dim[1] = 1;
-    int64_t size = 1;
-    for (int i = 2; i < one.rank; i++) size *= one.dim[i];
-    ElTensor *far = el_square(el_sub(el_reshape(x, one), d.mean));
-    ElTensor *each = el_add(el_mul(far, el_exp(el_neg(d.logvar))), d.logvar);
-    ElShape rows = el_shape(one.dim[0], d.mean->shape.dim[1], size);
-    ElTensor *sum = el_sum_axis(el_reshape(each, rows), 2);
-    return el_mul_scalar(el_add_scalar(sum, log_2_pi * (double)size), -0.5);
+    ElShape all = d.mean->shape, one = all, rows = all;
+    one.dim[1] = rows.dim[1] = 1;
+    rows.dim[0] *= all.dim[1];
+    ElTensor *each = el_reshape(el_expand(el_reshape(x, one), all), rows);
+    ElTensor *nll = el_gaussian_nll(el_reshape(d.mean, rows), el_reshape(d.logvar, rows), each);
+    return el_neg(el_reshape(nll, d.logits->shape));
 }
 
 ElTensor *el_normal_mixture_log_prob(ElNormalMixture d, ElTensor *x)
 {
     const char *function = "el_normal_mixture_log_prob";
     if (!el_given(function, x) || !is_one(function, d)) return NULL;
-    if (x->shape.rank != d.mean->shape.rank - 1 ||
-        el_numel(x) * d.mean->shape.dim[1] != el_numel(d.mean)) {
+    const bool component[EL_MAX_RANK] = {[1] = true};
+    if (!el_shape_equal(x->shape, el_shape_without(d.mean->shape, component))) {
         return el_fail("%s: x %s and mean %s do not fit: x must be [batch, ...] and mean [batch, "
                        "components, ...]",
                        function, el_describe(x), el_describe(d.mean));

@@ -57,6 +57,10 @@ static void distributions(void)
            "el_normal_mixture_log_prob: x `x` [2, 3] from ones (model.c:11) and mean `cube` [2, "
            "3, 4] from zeros (model.c:16) do not fit: x must be [batch, ...] and mean [batch, "
            "components, ...]");
+    MISUSE(el_normal_mixture_log_prob((ElNormalMixture){x, cube, cube}, el_zeros(el_shape(4, 2))),
+           "el_normal_mixture_log_prob: x [4, 2] from zeros (HERE) and mean `cube` [2, "
+           "3, 4] from zeros (model.c:16) do not fit: x must be [batch, ...] and mean [batch, "
+           "components, ...]");
     MISUSE(el_normal_mixture_sample((ElNormalMixture){0}),
            "el_normal_mixture_sample: operand 1 of 1 is NULL; it must be a tensor");
     MISUSE(el_normal_mixture_mean((ElNormalMixture){x, cube, x}),
