@@ -11,6 +11,7 @@
 #include "autograd/ops/masks.h"
 #include "autograd/ops/reduce.h"
 #include "autograd/tape_private.h"
+#include "tensor/counts.h"
 #include "tensor/fail.h"
 #include "tensor/flops.h"
 #include "tensor/kernels/kernels.h"
@@ -49,7 +50,7 @@ static ElNormLane lane_at(const Run *r, int64_t lane)
 
 static int64_t parts_of(const Run *r)
 {
-    return (r->n->lanes + r->together - 1) / r->together;
+    return el_ceil_div(r->n->lanes, r->together);
 }
 
 static void over_lanes(Run *r, void (*run)(void *, int64_t, int64_t))
@@ -130,7 +131,7 @@ static void run_slopes(void *context, int64_t first, int64_t last)
     for (int64_t part = first; part < last; part++) {
         el_real *dbias = r->parts + 2 * gains * part, *dgain = dbias + gains;
         memset(dbias, 0, 2 * (size_t)gains * sizeof *dbias);
-        int64_t end = (part + 1) * together < r->n->lanes ? (part + 1) * together : r->n->lanes;
+        int64_t end = el_least((part + 1) * together, r->n->lanes);
         for (int64_t lane = part * together; lane < end; lane++) {
             ElNormLane l = lane_at(r, lane);
             int64_t at = lane * r->n->lane_step;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "tensor/convolution_chunk.h"
+#include "tensor/counts.h"
 #include "tensor/flops.h"
 #include "tensor/pool.h"
 #include "tensor/product.h"
@@ -18,23 +19,10 @@
 // images in one product pay no more.
 enum { UNFOLDED = (1 << 19) / sizeof(el_real), ENOUGH_WINDOWS = 384 };
 
-static int64_t least(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 // Whole cache lines, so that pieces share none.
 static int64_t lines(int64_t numbers)
 {
-    const int64_t line = 64 / sizeof(el_real);
-    return (numbers + line - 1) / line * line;
-}
-
-// The length of equal parts of count that are at most `most` long.
-static int64_t part(int64_t count, int64_t most)
-{
-    int64_t parts = (count + most - 1) / most;
-    return parts ? (count + parts - 1) / parts : 1;
+    return el_round_up(numbers, 64 / sizeof(el_real));
 }
 
 static int64_t at_least_one(int64_t n)
@@ -42,13 +30,14 @@ static int64_t at_least_one(int64_t n)
     return n > 0 ? n : 1;
 }
 
+// Of a convolution that is not empty.
 static ElConvJob job_of(const ElConvolution *c)
 {
     const ElWindows *w = &c->windows;
     ElConvJob j = {.c = c, .taps = w->y.size * w->x.size, .windows = w->y.windows * w->x.windows};
-    j.images = part(c->batch, at_least_one(ENOUGH_WINDOWS / at_least_one(j.windows)));
-    int64_t columns = at_least_one(j.images * j.windows);
-    j.channels = part(c->in, at_least_one(UNFOLDED / (j.taps * columns)));
+    j.images = el_equal_part(c->batch, at_least_one(ENOUGH_WINDOWS / j.windows));
+    int64_t columns = j.images * j.windows;
+    j.channels = el_equal_part(c->in, at_least_one(UNFOLDED / (j.taps * columns)));
     return j;
 }
 
@@ -64,9 +53,9 @@ static bool run(const char *function, ElConvJob *j, int64_t count,
                 void (*piece)(void *context, int64_t first, int64_t last))
 {
     const ElKernels *k = el_kernels();
-    int64_t pieces = least(el_product_pieces(work_of(j)), at_least_one(count));
+    int64_t pieces = el_least(el_product_pieces(work_of(j)), count);
     int64_t columns = j->images * j->windows, rows = j->channels * j->taps, out = j->c->out;
-    j->grain = at_least_one((count + pieces - 1) / pieces);
+    j->grain = el_ceil_div(count, pieces);
     j->planes = lines(k->unfold_workspace(&j->c->windows, j->images));
     j->unfolded = lines(rows * columns + k->gemm_cols);
     j->gathered = j->images > 1 ? lines(out * columns) : 0;
@@ -117,7 +106,7 @@ static void sum_channels(const ElConvJob *j, ElConvBlock b, int64_t first, int64
                          const ElConvRoom *r)
 {
     for (b.channel = first; b.channel < last; b.channel += j->channels) {
-        b.channels = least(j->channels, last - b.channel);
+        b.channels = el_least(j->channels, last - b.channel);
         el_conv_block_weights(j, b, r);
     }
 }

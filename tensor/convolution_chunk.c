@@ -4,14 +4,11 @@
 
 #include <string.h>
 
-static int64_t least(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
+#include "tensor/counts.h"
 
 ElConvChunk el_conv_chunk(const ElConvJob *j, int64_t first, int64_t last, int64_t group)
 {
-    int64_t images = least(j->images, last - first);
+    int64_t images = el_least(j->images, last - first);
     return (ElConvChunk){first, images, group, images * j->windows};
 }
 
@@ -107,7 +104,7 @@ void el_conv_chunk_features(const ElConvJob *j, ElConvChunk at, const ElConvRoom
                 .accumulate = j->bias != NULL};
     if (j->bias) fill_with_bias(j, at, g.c);
     for (int64_t channel = 0; channel < in; channel += j->channels, g.accumulate = true) {
-        int64_t channels = least(j->channels, in - channel);
+        int64_t channels = el_least(j->channels, in - channel);
         unfold(j, at, channel, channels, r);
         g.k = channels * j->taps;
         g.a = weights_at(j, at.group, channel);
@@ -132,7 +129,7 @@ void el_conv_chunk_image(const ElConvJob *j, ElConvChunk at, const ElConvRoom *r
                 .c_row = at.columns};
     gather(j, at, false, r);
     for (int64_t channel = 0; channel < in; channel += j->channels) {
-        int64_t channels = least(j->channels, in - channel);
+        int64_t channels = el_least(j->channels, in - channel);
         g.m = channels * j->taps;
         g.a = weights_at(j, at.group, channel);
         el_kernels()->gemm(&g, r->gemm);

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "tensor/counts.h"
 #include "tensor/fail.h"
 #include "tensor/scope.h"
 
@@ -14,7 +15,7 @@ enum { HEAD = (sizeof(ElInts) + 63) / 64 * 64 };
 static ElShape home_shape(ElShape shape)
 {
     int64_t bytes = HEAD + el_shape_numel(shape) * (int64_t)sizeof(int32_t), real = sizeof(el_real);
-    return el_shape((bytes + real - 1) / real);
+    return el_shape(el_ceil_div(bytes, real));
 }
 
 static ElInts *settle(const char *function, ElTensor *home, ElShape shape)

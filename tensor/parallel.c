@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 
+#include "tensor/counts.h"
 #include "tensor/fail.h"
 #include "tensor/run_parallel.h"
 
@@ -50,10 +51,10 @@ static void pause_a_little(void)
 
 static void run_piece(int piece, int pieces)
 {
-    int64_t grains = (job.count + job.grain - 1) / job.grain;
+    int64_t grains = el_ceil_div(job.count, job.grain);
     int64_t first = grains * piece / pieces * job.grain;
     int64_t last = grains * (piece + 1) / pieces * job.grain;
-    job.run(job.context, first, last < job.count ? last : job.count);
+    job.run(job.context, first, el_least(last, job.count));
 }
 
 static uint32_t number_of(uint64_t t)
@@ -191,7 +192,7 @@ void el_parallel(int64_t count, int64_t grain, Run *run, void *context)
         if (count > 0) run(context, 0, count);
         return;
     }
-    int64_t grains = (count + grain - 1) / grain;
+    int64_t grains = el_ceil_div(count, grain);
     int pieces = el_threads() < grains ? el_threads() : (int)grains;
     // The workers serve one thread at a time; the others do their own work.
     if (pieces > 1 && pthread_mutex_trylock(&in_use) == 0) {

@@ -1,6 +1,7 @@
 // Matrix products: how a job is cut among threads.
 #include "tensor/product.h"
 
+#include "tensor/counts.h"
 #include "tensor/flops.h"
 #include "tensor/parallel.h"
 #include "tensor/pool.h"
@@ -40,14 +41,9 @@ static void run_grains(void *context, int64_t first, int64_t last)
 {
     const Cut *cut = context;
     for (int64_t next; first < last; first = next) {
-        next = first + cut->grain < last ? first + cut->grain : last;
+        next = el_least(first + cut->grain, last);
         run_grain(cut, first, next);
     }
-}
-
-static int64_t round_up(int64_t x, int64_t unit)
-{
-    return (x + unit - 1) / unit * unit;
 }
 
 // Room for the largest piece, as whole cache lines so that pieces share none.
@@ -55,7 +51,7 @@ static int64_t workspace_of(const Cut *cut)
 {
     int64_t m = cut->by_rows ? cut->grain : cut->whole->m;
     int64_t n = cut->by_rows ? cut->whole->n : cut->grain;
-    return round_up(el_kernels()->gemm_workspace(m, n, cut->whole->k), 64 / sizeof(el_real));
+    return el_round_up(el_kernels()->gemm_workspace(m, n, cut->whole->k), 64 / sizeof(el_real));
 }
 
 int64_t el_product_pieces(int64_t multiplications)
@@ -73,9 +69,9 @@ bool el_product(const char *function, const ElGemm *job)
     Cut cut = {.whole = job, .by_rows = job->m >= job->n};
     int64_t length = cut.by_rows ? job->m : job->n;
     int64_t tile = cut.by_rows ? kernels->gemm_rows : kernels->gemm_cols;
-    cut.grain = pieces == 1 ? length : round_up((length + pieces - 1) / pieces, tile);
+    cut.grain = pieces == 1 ? length : el_round_up(el_ceil_div(length, pieces), tile);
     cut.workspace_step = workspace_of(&cut);
-    pieces = (length + cut.grain - 1) / cut.grain;
+    pieces = el_ceil_div(length, cut.grain);
     int64_t bytes = pieces * cut.workspace_step * (int64_t)sizeof(el_real);
     cut.workspace = el_pool_take(function, bytes);
     if (!cut.workspace) return false;

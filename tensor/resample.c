@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "tensor/counts.h"
 #include "tensor/flops.h"
 #include "tensor/parallel.h"
 #include "tensor/pool.h"
@@ -56,7 +57,7 @@ static void add_taps(Taps *t, ElResampling kind, const ElResampleAxis *a, bool t
 static bool make_taps(const char *function, ElResampling kind, const ElResampleAxis *a,
                       bool transposed, Taps *t)
 {
-    int64_t most = kind == EL_WINDOW_MEAN ? a->size < a->from ? a->size : a->from : 2;
+    int64_t most = kind == EL_WINDOW_MEAN ? el_least(a->size, a->from) : 2;
     *t = (Taps){.from = a->from, .to = a->to};
     t->tap = el_pool_take(function, a->to * most * (int64_t)sizeof *t->tap);
     for (int64_t to = 0; t->tap && to < a->to; to++) add_taps(t, kind, a, transposed, to);
@@ -99,9 +100,9 @@ static void resample_images(void *context, int64_t first, int64_t last)
 static bool run(const char *function, Job *j, int64_t images)
 {
     int64_t work = 1 + j->y.count * j->x.from + j->y.to * j->x.count;
-    int64_t least = 1 + EL_GRAIN / work, share = (images + el_threads() - 1) / el_threads();
+    int64_t least = 1 + EL_GRAIN / work, share = el_ceil_div(images, el_threads());
     j->grain = share > least ? share : least;
-    int64_t pieces = (images + j->grain - 1) / j->grain;
+    int64_t pieces = el_ceil_div(images, j->grain);
     j->rows = el_pool_take(function, pieces * j->y.to * j->x.from * (int64_t)sizeof *j->rows);
     if (!j->rows) return false;
     el_flops_add(2 * images * (work - 1));

@@ -7,6 +7,7 @@
 
 #include "autograd/ops/axes.h"
 #include "autograd/ops/index_kept.h"
+#include "tensor/counts.h"
 #include "tensor/fail.h"
 #include "tensor/ints_make.h"
 #include "tensor/run_parallel.h"
@@ -45,10 +46,10 @@ static void select_slices(void *context, int64_t first, int64_t last)
 static void add_slices(void *context, int64_t first, int64_t last)
 {
     const Slices *s = context;
-    int64_t inner = s->lanes.inner, units = (inner + COLUMNS - 1) / COLUMNS;
+    int64_t inner = s->lanes.inner, units = el_ceil_div(inner, COLUMNS);
     for (int64_t unit = first; unit < last; unit++) {
         int64_t outer = unit / units, from = unit % units * COLUMNS;
-        int64_t columns = inner - from < COLUMNS ? inner - from : COLUMNS;
+        int64_t columns = el_least(inner - from, COLUMNS);
         const el_real *part = s->part + outer * s->count * inner + from;
         el_real *whole = s->whole + outer * s->lanes.length * inner + from;
         for (int64_t j = 0; j < s->count; j++, part += inner) {
@@ -83,8 +84,8 @@ static ElTensor *index_add(ElTensor *g, int axis, const ElInts *index, ElShape s
     if (el_numel(g)) {
         ElLanes l = el_lanes(shape, axis);
         Slices job = {l, el_ints_numel(index), index->data, g->data, y->data};
-        int64_t units = (l.inner + COLUMNS - 1) / COLUMNS;
-        int64_t each = job.count * (l.inner < COLUMNS ? l.inner : COLUMNS);
+        int64_t units = el_ceil_div(l.inner, COLUMNS);
+        int64_t each = job.count * el_least(l.inner, COLUMNS);
         el_parallel(l.outer * units, 1 + EL_GRAIN / each, add_slices, &job);
     }
     return el_index_keep("el_index_select", el_record(&op, y, g), axis, index);

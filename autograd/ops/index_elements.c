@@ -5,6 +5,7 @@
 #include "autograd/ops/axes.h"
 #include "autograd/ops/index.h"
 #include "autograd/ops/index_kept.h"
+#include "tensor/counts.h"
 #include "tensor/fail.h"
 #include "tensor/ints_make.h"
 #include "tensor/run_parallel.h"
@@ -56,7 +57,7 @@ static void run_units(void *context, int64_t first, int64_t last)
         int64_t row = unit / e->units * e->rows, from = 0, to = e->columns;
         if (e->units > 1) {
             from = unit % e->units * COLUMNS;
-            to = e->columns - from < COLUMNS ? e->columns : from + COLUMNS;
+            to = el_least(from + COLUMNS, e->columns);
         }
         for (int64_t i = 0; i < e->rows; i++) run_row(e, row + i, from, to);
     }
@@ -77,7 +78,7 @@ static void move_elements(const ElInts *index, int axis, ElShape whole, Elements
         if (i >= axis && i < last) e.rows *= e.shape.dim[i];
         step *= whole.dim[i];
     }
-    e.units = axis == last ? 1 : (e.columns + COLUMNS - 1) / COLUMNS;
+    e.units = axis == last ? 1 : el_ceil_div(e.columns, COLUMNS);
     int64_t units = count / (e.rows * e.columns) * e.units;
     el_parallel(units, 1 + EL_GRAIN / (count / units), run_units, &e);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "autograd/ops/map.h"
+#include "tensor/counts.h"
 #include "tensor/flops.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/kernels/vector.h"
@@ -27,7 +28,7 @@ static void run_blocks(void *context, int64_t first, int64_t last)
     for (int64_t i = first; i < last; i++) {
         int64_t outer = i / j->strips, from = i % j->strips * EL_BLOCK, rest = l.inner - from;
         ElBlock b = {.length = l.length,
-                     .count = rest < EL_BLOCK ? rest : EL_BLOCK,
+                     .count = el_least(rest, EL_BLOCK),
                      .step = l.inner,
                      .first = outer * l.length * l.inner + from,
                      .lane = outer * l.inner + from};
@@ -38,8 +39,8 @@ static void run_blocks(void *context, int64_t first, int64_t last)
 void el_over_lanes(ElLanes l, int64_t grain, void (*run)(void *context, const ElBlock *b),
                    void *context)
 {
-    Job job = {l, (l.inner + EL_BLOCK - 1) / EL_BLOCK, run, context};
-    int64_t width = l.inner < EL_BLOCK ? l.inner : EL_BLOCK;
+    Job job = {l, el_ceil_div(l.inner, EL_BLOCK), run, context};
+    int64_t width = el_least(l.inner, EL_BLOCK);
     el_flops_add(l.outer * l.length * l.inner);
     el_parallel(l.outer * job.strips, 1 + grain / (1 + l.length * width), run_blocks, &job);
 }

@@ -11,6 +11,7 @@
 #include "autograd/ops/layout.h"
 #include "autograd/ops/map.h"
 #include "autograd/tape.h"
+#include "tensor/counts.h"
 #include "tensor/fail.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/scope.h"
@@ -26,14 +27,14 @@ typedef struct {
 
 static int64_t pieces(const ElBlock *b)
 {
-    return b->step == 1 ? (b->length + EL_BLOCK - 1) / EL_BLOCK : b->length;
+    return b->step == 1 ? el_ceil_div(b->length, EL_BLOCK) : b->length;
 }
 
 static Piece piece(const ElBlock *b, int64_t i)
 {
     if (b->step > 1) return (Piece){b->first + i * b->step, b->count, 1};
     int64_t rest = b->length - i * EL_BLOCK;
-    return (Piece){b->first + i * EL_BLOCK, rest < EL_BLOCK ? rest : EL_BLOCK, 0};
+    return (Piece){b->first + i * EL_BLOCK, el_least(rest, EL_BLOCK), 0};
 }
 
 // total[j] = sum exp(x - top[j]) over lane j; the terms are left in y unless it is NULL.

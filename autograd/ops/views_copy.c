@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tensor/counts.h"
 #include "tensor/run_parallel.h"
 
 enum { TILE = 16 }; // numbers of a cache line, in float
@@ -84,7 +85,7 @@ static Copy plan(const Axis axis[], int count)
         if (i != row) c.axis[c.outer++] = axis[i];
     }
     c.axis[c.outer++] =
-        (Axis){(c.row.count + TILE - 1) / TILE, TILE * c.row.part, TILE * c.row.whole};
+        (Axis){el_ceil_div(c.row.count, TILE), TILE * c.row.part, TILE * c.row.whole};
     return c;
 }
 
@@ -138,7 +139,7 @@ static void copy_rows(const Copy *c, int64_t rows, el_real *part, el_real *whole
         return;
     }
     for (int64_t j = 0; j < k.count; j += TILE, part += TILE * k.part, whole += TILE * k.whole) {
-        int64_t columns = k.count - j < TILE ? k.count - j : TILE;
+        int64_t columns = el_least(k.count - j, TILE);
         if (c->adds)
             add_tile(rows, columns, c, part, whole);
         else if (c->writes)
@@ -161,7 +162,7 @@ static void copy_piece(void *context, int64_t first, int64_t last)
     }
     for (int64_t unit = first; unit < last; unit++) {
         int64_t rows = c->row.count - at[c->outer - 1] * TILE;
-        copy_rows(c, rows < TILE ? rows : TILE, part, whole);
+        copy_rows(c, el_least(rows, TILE), part, whole);
         for (int i = c->outer - 1; i >= 0; i--) {
             part += c->axis[i].part;
             whole += c->axis[i].whole;
@@ -191,12 +192,12 @@ void el_part_copy(const ElPart *p, bool writes, el_real *part, el_real *whole)
     c.whole = whole + p->first;
     c.writes = writes;
     c.adds = writes && el_part_meets_again(p);
-    int64_t units = 1, rows = c.row.count < TILE ? c.row.count : TILE;
+    int64_t units = 1, rows = el_least(c.row.count, TILE);
     for (int i = 0; i < c.outer; i++) units *= c.axis[i].count;
     int64_t grain = 1 + EL_GRAIN / (rows * c.column.count);
     if (c.adds) {
         int64_t inside = grain_of_sums(&c, axis, count, units);
-        grain = (grain + inside - 1) / inside * inside;
+        grain = el_round_up(grain, inside);
     }
     el_parallel(units, grain, copy_piece, &c);
 }

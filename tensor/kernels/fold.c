@@ -1,4 +1,5 @@
 // Images from what the windows of a convolution give to their pixels: the transpose of unfolding.
+#include "tensor/counts.h"
 #include "tensor/kernels/fill.h"
 #include "tensor/kernels/planes.h"
 
@@ -66,7 +67,7 @@ static void put_row(const ElWindows *w, const el_real *from, int64_t plane, el_r
 {
     const int64_t stride = w->x.stride, lefts = phases(&w->x), first = w->x.padding;
     const int64_t seen = plane_row(w) * stride - first, pixels = w->x.pixels;
-    const int64_t reach = seen < pixels ? seen : pixels;
+    const int64_t reach = el_least(seen, pixels);
     int64_t x = 0;
     if (stride == 1)
         for (; x < reach; x += EL_LANES) v_store(row + x, v_load(from + first + x));

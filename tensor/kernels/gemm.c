@@ -5,6 +5,7 @@
 // Every element of C is the same sum in the same order wherever it lies and however C is cut: over
 // each stretch of the depth k (whose lengths depend on k alone) one chain of multiply-adds, from 0
 // and in order; then the stretches in order, the bias after the first.
+#include "tensor/counts.h"
 #include "tensor/kernels/fill.h"
 #include "tensor/kernels/gemm_pack.h"
 
@@ -19,8 +20,9 @@
 #define TILE_VECTORS 2
 #define TILE_COLS    (TILE_VECTORS * EL_LANES)
 
-// A stretch of a panel of B takes 32 kB, one of A less: they share a first-level cache. A block of
-// A takes a quarter of a second-level one of 1 MB (in float; in double half), one of B half of it.
+// A stretch of a panel of B takes 32 kB, one of A less: they share a first-level cache. With
+// AVX-512 in float a block of A takes a quarter of a second-level one of 1 MB, one of B half of it;
+// in double both take twice as much, and again for each halving of the vectors.
 #define DEPTH      (32768 / EL_REAL_BYTES / TILE_COLS)
 #define BLOCK_ROWS 240
 #define BLOCK_COLS 512
@@ -34,20 +36,10 @@ typedef struct {
     bool turned;
 } Product;
 
-static int64_t round_up(int64_t n, int64_t step)
-{
-    return (n + step - 1) / step * step;
-}
-
-static int64_t least(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 // How many multiply-adds tiles spend on C of m rows and n columns, per step of depth.
 static int64_t tiled_size(int64_t m, int64_t n)
 {
-    return round_up(m, ROW_STEP) * round_up(n, EL_LANES);
+    return el_round_up(m, ROW_STEP) * el_round_up(n, EL_LANES);
 }
 
 // Writing a tile of C turned costs more, so it is to save at least an eighth.
@@ -59,8 +51,7 @@ static bool is_turned(int64_t m, int64_t n)
 // The length of all stretches but the last: k in equal parts of at most DEPTH, in whole vectors.
 static int64_t stretch(int64_t k)
 {
-    int64_t parts = (k + DEPTH - 1) / DEPTH;
-    return parts ? round_up((k + parts - 1) / parts, EL_LANES) : 0;
+    return el_round_up(el_equal_part(k, DEPTH), EL_LANES);
 }
 
 // Where sums go: c[i][j] = sum + bias[j] + (add: c[i][j]).
@@ -172,8 +163,8 @@ static void multiply_blocks(const Product *p, bool first, int64_t i0, int64_t j0
 {
     for (int64_t i = 0; i < rows; i += TILE_ROWS)
         for (int64_t j = 0; j < cols; j += TILE_COLS)
-            multiply_tile(p, first, i0 + i, j0 + j, least(rows - i, TILE_ROWS),
-                          least(cols - j, TILE_COLS), depth, a + i * depth, b + j * depth);
+            multiply_tile(p, first, i0 + i, j0 + j, el_least(rows - i, TILE_ROWS),
+                          el_least(cols - j, TILE_COLS), depth, a + i * depth, b + j * depth);
 }
 
 static ElGemmSource source_from(ElGemmSource s, int64_t line, int64_t depth)
@@ -186,11 +177,11 @@ static ElGemmSource source_from(ElGemmSource s, int64_t line, int64_t depth)
 static void multiply_stretch(const Product *p, int64_t j0, int64_t k0, int64_t depth,
                              el_real *packed_b)
 {
-    const int64_t cols = least(p->n - j0, BLOCK_COLS);
-    el_real *packed_a = packed_b + round_up(cols, TILE_COLS) * depth;
+    const int64_t cols = el_least(p->n - j0, BLOCK_COLS);
+    el_real *packed_a = packed_b + el_round_up(cols, TILE_COLS) * depth;
     el_pack(TILE_COLS, cols, depth, source_from(p->b, j0, k0), packed_b);
     for (int64_t i0 = 0; i0 < p->m; i0 += BLOCK_ROWS) {
-        int64_t rows = least(p->m - i0, BLOCK_ROWS);
+        int64_t rows = el_least(p->m - i0, BLOCK_ROWS);
         el_pack(TILE_ROWS, rows, depth, source_from(p->a, i0, k0), packed_a);
         multiply_blocks(p, k0 == 0, i0, j0, rows, cols, depth, packed_a, packed_b);
     }
@@ -210,7 +201,7 @@ static void gemm(const ElGemm *job, el_real *workspace)
     for (int64_t j0 = 0; j0 < p.n; j0 += BLOCK_COLS) {
         int64_t k0 = 0;
         do { // once at least: without depth C is its bias
-            multiply_stretch(&p, j0, k0, least(p.k - k0, depth), workspace);
+            multiply_stretch(&p, j0, k0, el_least(p.k - k0, depth), workspace);
             k0 += depth;
         } while (k0 < p.k);
     }
@@ -219,7 +210,7 @@ static void gemm(const ElGemm *job, el_real *workspace)
 // Enough for either way of going about it, so also for every part of the job.
 static int64_t gemm_workspace(int64_t m, int64_t n, int64_t k)
 {
-    int64_t lines = least(m, BLOCK_COLS) + least(n, BLOCK_COLS) + TILE_ROWS + TILE_COLS;
+    int64_t lines = el_least(m, BLOCK_COLS) + el_least(n, BLOCK_COLS) + TILE_ROWS + TILE_COLS;
     return lines * stretch(k) + EL_LANES; // where packing spills
 }
 

@@ -2,6 +2,7 @@
 #ifndef EL_KERNELS_NORM_PIECES_H
 #define EL_KERNELS_NORM_PIECES_H
 
+#include "tensor/counts.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/kernels/vector.h"
 
@@ -22,7 +23,7 @@ typedef struct {
 // Before `count` numbers, at most CHUNK, are added.
 EL_INLINE void make_room(int64_t count, TwoSums *s)
 {
-    count = (count + EL_LANES - 1) / EL_LANES * EL_LANES;
+    count = el_round_up(count, EL_LANES);
     s->count += count;
     if (s->count <= CHUNK) return;
     for (int i = 0; i < 2; i++) {
@@ -48,7 +49,7 @@ EL_INLINE bool is_scattered(const ElNormLane *l)
 
 EL_INLINE int64_t pieces_of(const ElNormLane *l)
 {
-    return is_scattered(l) ? (l->blocks * l->block + CHUNK - 1) / CHUNK : l->blocks;
+    return is_scattered(l) ? el_ceil_div(l->blocks * l->block, CHUNK) : l->blocks;
 }
 
 EL_INLINE int64_t piece_size(const ElNormLane *l, int64_t piece)

@@ -6,6 +6,7 @@
 #ifndef EL_KERNELS_PLANES_H
 #define EL_KERNELS_PLANES_H
 
+#include "tensor/counts.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/kernels/vector.h"
 
@@ -18,14 +19,14 @@ EL_INLINE int64_t plane_size(const ElWindowAxis *a)
 // From one row of a plane to the next: whole vectors, so that rows share none.
 EL_INLINE int64_t plane_row(const ElWindows *w)
 {
-    return (plane_size(&w->x) + EL_LANES - 1) / EL_LANES * EL_LANES;
+    return el_round_up(plane_size(&w->x), EL_LANES);
 }
 
 // How many planes there are along an axis: with long strides some pixels are seen by no window.
 EL_INLINE int64_t phases(const ElWindowAxis *a)
 {
     int64_t reach = a->dilation * (a->size - 1) + 1;
-    return a->stride < reach ? a->stride : reach;
+    return el_least(a->stride, reach);
 }
 
 // The numbers of all planes of an image.

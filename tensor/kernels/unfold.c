@@ -1,4 +1,5 @@
 // Images as the windows of a convolution see them.
+#include "tensor/counts.h"
 #include "tensor/kernels/fill.h"
 #include "tensor/kernels/planes.h"
 
@@ -17,9 +18,9 @@ typedef struct {
 
 static Span span_of(const ElWindowAxis *a, int64_t phase)
 {
-    int64_t begin = a->padding > phase ? (a->padding - phase + a->stride - 1) / a->stride : 0;
+    int64_t begin = a->padding > phase ? el_ceil_div(a->padding - phase, a->stride) : 0;
     int64_t first = begin * a->stride + phase - a->padding;
-    int64_t count = first < a->pixels ? (a->pixels - first + a->stride - 1) / a->stride : 0;
+    int64_t count = first < a->pixels ? el_ceil_div(a->pixels - first, a->stride) : 0;
     int64_t room = plane_size(a) - begin;
     if (count > room) count = room > 0 ? room : 0;
     return (Span){first, begin, count};
