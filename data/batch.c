@@ -4,6 +4,7 @@
 
 #include "data/data.h"
 #include "tensor/fail.h"
+#include "tensor/ints_make.h"
 #include "tensor/kernels/kernels.h"
 
 int64_t el_data_pixels(const ElData *d)
@@ -28,7 +29,7 @@ bool el_data_seek(ElData *d, int64_t epoch)
     if (epoch < 0)
         return el_refuse("el_data_seek: epoch %" PRId64 " was asked for; the first is 0", epoch);
     d->epoch = epoch;
-    d->next = 0;
+    d->next = d->given = 0;
     d->order.position = (uint64_t)epoch * (uint64_t)d->train.count;
     el_random_permutation(&d->order, d->train.count, d->permutation);
     return true;
@@ -50,6 +51,7 @@ ElTensor *el_data_batch(ElData *d, int64_t count)
         el_kernels()->pixels(pixels, d->train.pixels + chosen[k] * pixels,
                              batch->data + k * pixels);
     d->next += count;
+    d->given = count;
     return batch;
 }
 
@@ -62,18 +64,52 @@ int64_t el_data_batches(const ElData *d, int64_t count)
     return 0;
 }
 
-ElTensor *el_data_rows(const ElData *d, const ElImages *set, int64_t first, int64_t count)
+// Whether the set has images first .. first+count.
+static bool has_rows(const char *function, const ElData *d, const ElImages *set, int64_t first,
+                     int64_t count)
 {
     if (!d || !set)
-        return el_fail("el_data_rows: the %s",
-                       d ? "set is NULL; it must be &data->train or &data->test"
-                         : "data are NULL; el_data_open gives them");
-    if (first < 0 || count < 0 || count > set->count - first)
-        return el_fail("el_data_rows: %" PRId64 " images from number %" PRId64
-                       " were asked for; the set has %" PRId64,
-                       count, first, set->count);
+        return el_refuse("%s: the %s", function,
+                         d ? "set is NULL; it must be &data->train, validation or test"
+                           : "data are NULL; el_data_open gives them");
+    if (first >= 0 && count >= 0 && count <= set->count - first) return true;
+    return el_refuse("%s: %" PRId64 " images from number %" PRId64
+                     " were asked for; the set has %" PRId64,
+                     function, count, first, set->count);
+}
+
+ElTensor *el_data_rows(const ElData *d, const ElImages *set, int64_t first, int64_t count)
+{
+    if (!has_rows("el_data_rows", d, set, first, count)) return NULL;
     int64_t pixels = el_data_pixels(d);
     ElTensor *rows = el_empty(el_shape(count, pixels));
-    if (rows) el_kernels()->pixels(count * pixels, set->pixels + first * pixels, rows->data);
+    if (rows && count > 0)
+        el_kernels()->pixels(count * pixels, set->pixels + first * pixels, rows->data);
     return rows;
+}
+
+// Integers for the labels of count images.
+static ElInts *new_labels(const char *function, const ElData *d, int64_t count)
+{
+    if (d->classes > 0) return el_scope_ints(function, el_shape(count));
+    return el_fail("%s: the data %s have no labels", function, d->name);
+}
+
+ElInts *el_data_batch_labels(const ElData *d)
+{
+    if (!d) return el_fail("el_data_batch_labels: the data are NULL; el_data_open gives them");
+    if (d->given == 0)
+        return el_fail("el_data_batch_labels: no batch was drawn; el_data_batch must come first");
+    ElInts *labels = new_labels("el_data_batch_labels", d, d->given);
+    const int32_t *chosen = d->permutation + d->next - d->given;
+    for (int64_t k = 0; labels && k < d->given; k++) labels->data[k] = d->train.labels[chosen[k]];
+    return labels;
+}
+
+ElInts *el_data_row_labels(const ElData *d, const ElImages *set, int64_t first, int64_t count)
+{
+    if (!has_rows("el_data_row_labels", d, set, first, count)) return NULL;
+    ElInts *labels = new_labels("el_data_row_labels", d, count);
+    for (int64_t k = 0; labels && k < count; k++) labels->data[k] = set->labels[first + k];
+    return labels;
 }

@@ -119,8 +119,10 @@ static bool read_digits(ElData *d)
     d->storage->file[d->storage->files++] = images;
     d->height = d->width = EL_DIGITS_SIDE;
     const int64_t train = el_digits_count - DIGITS_TEST;
-    d->train = (ElImages){train, images, el_digits_labels};
-    d->test = (ElImages){DIGITS_TEST, images + train * EL_DIGITS_PIXELS, el_digits_labels + train};
+    d->train = (ElImages){.count = train, .pixels = images, .labels = el_digits_labels};
+    d->test = (ElImages){.count = DIGITS_TEST,
+                         .pixels = images + train * EL_DIGITS_PIXELS,
+                         .labels = el_digits_labels + train};
     return true;
 }
 

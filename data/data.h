@@ -16,13 +16,14 @@ typedef struct {
 } ElImages;
 
 typedef struct ElData {
-    const char *name;     // "fashion", "digits", or the folder
-    int height, width;    // of every image, in pixels
-    int classes;          // 1 + the largest label; 0 without labels
-    ElImages train, test; //
-    uint64_t checksum;    // FNV-1a of all pixels and labels
+    const char *name;                 // "fashion", "digits", or the folder
+    int height, width;                // of every image, in pixels
+    int classes;                      // 1 + the largest label; 0 without labels
+    ElImages train, validation, test; // validation is empty until el_data_hold_out
+    uint64_t checksum;                // FNV-1a of all pixels and labels
     ElRandom order;       // the sequence that shuffles the training images: stream EL_STREAM_DATA
     int64_t epoch, next;  // where el_data_batch stands: the epoch, and the images of it gone by
+    int64_t given;        // the images of the last batch; 0 before the first of an order
     int32_t *permutation; // the order of the present epoch
     struct ElDataStorage *storage; // what pixels and labels lie in
 } ElData;
@@ -36,6 +37,11 @@ typedef struct ElData {
 //              both sets may be absent
 ElData *el_data_open(const char *name_or_path);
 void el_data_free(ElData *d);
+
+// Makes the last count training images the validation set; they leave the training set. Those held
+// out before are given back first, so that count 0 gives back all. At least one training image must
+// stay. The epochs start anew, as after el_data_seed; the checksum does not change.
+bool el_data_hold_out(ElData *d, int64_t count);
 
 // The pixels of one image: height * width.
 int64_t el_data_pixels(const ElData *d);
@@ -52,11 +58,18 @@ bool el_data_seek(ElData *d, int64_t epoch);
 // epoch, in another order, begins.
 ElTensor *el_data_batch(ElData *d, int64_t count);
 
+// The classes [count] of the images that el_data_batch gave last, in memory of the current scope.
+// NULL, an error, when the data have no labels or no batch of this order was drawn.
+ElInts *el_data_batch_labels(const ElData *d);
+
 // How many batches of count images an epoch has.
 int64_t el_data_batches(const ElData *d, int64_t count);
 
 // Images first .. first+count of a set in their stored order, [count, pixels] in [0, 1].
 ElTensor *el_data_rows(const ElData *d, const ElImages *set, int64_t first, int64_t count);
+
+// The classes [count] of the same images. NULL, an error, when the data have no labels.
+ElInts *el_data_row_labels(const ElData *d, const ElImages *set, int64_t first, int64_t count);
 
 #ifdef __cplusplus
 }

@@ -75,13 +75,23 @@ static void files(void)
     MISUSE(el_data_batch(digits, 5000),
            "el_data_batch: a batch of 5000 was asked for, where 1 to 1437, the number of "
            "training images, would be right");
+    MISUSE(el_data_hold_out(NULL, 8),
+           "el_data_hold_out: the data are NULL; el_data_open gives them");
+    MISUSE(el_data_hold_out(digits, 1437), "el_data_hold_out: 1437 of 1437 training images were to "
+                                           "be held out, where 0 to 1436 would be right");
+    MISUSE(el_data_batch_labels(NULL),
+           "el_data_batch_labels: the data are NULL; el_data_open gives them");
+    MISUSE(el_data_batch_labels(digits),
+           "el_data_batch_labels: no batch was drawn; el_data_batch must come first");
+    MISUSE(el_data_row_labels(digits, &digits->test, 359, 2),
+           "el_data_row_labels: 2 images from number 359 were asked for; the set has 360");
     MISUSE(el_data_batches(NULL, 8), "el_data_batches: the data are NULL; el_data_open gives them");
     MISUSE(el_data_batches(digits, 0),
            "el_data_batches: batches of 0 images were asked for; they hold at least 1");
     MISUSE(el_data_rows(NULL, &digits->test, 0, 8),
            "el_data_rows: the data are NULL; el_data_open gives them");
     MISUSE(el_data_rows(digits, NULL, 0, 8),
-           "el_data_rows: the set is NULL; it must be &data->train or &data->test");
+           "el_data_rows: the set is NULL; it must be &data->train, validation or test");
     MISUSE(el_data_rows(digits, &digits->test, 350, 20),
            "el_data_rows: 20 images from number 350 were asked for; the set has 360");
     MISUSE(el_data_rows(digits, &digits->test, -1, 2),
