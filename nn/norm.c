@@ -109,7 +109,8 @@ ElLayerNorm el_layer_norm_new(ElParams *params, const char *name, ElShape shape,
 ElTensor *el_layer_norm(const ElLayerNorm *l, ElTensor *x)
 {
     if (!el_layer_made("el_layer_norm", l, l ? l->bias : NULL)) return NULL;
-    return el_layer_normalize(x, l->weight, l->bias, l->options);
+    const char *before = el_asked("el_layer_norm");
+    return el_answer(before, el_layer_normalize(x, l->weight, l->bias, l->options));
 }
 
 ElGroupNorm el_group_norm_new(ElParams *params, const char *name, int64_t channels, ElNorm options)
@@ -131,5 +132,6 @@ ElGroupNorm el_group_norm_new(ElParams *params, const char *name, int64_t channe
 ElTensor *el_group_norm(const ElGroupNorm *l, ElTensor *x)
 {
     if (!el_layer_made("el_group_norm", l, l ? l->bias : NULL)) return NULL;
-    return el_group_normalize(x, l->weight, l->bias, l->options);
+    const char *before = el_asked("el_group_norm");
+    return el_answer(before, el_group_normalize(x, l->weight, l->bias, l->options));
 }

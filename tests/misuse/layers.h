@@ -185,6 +185,12 @@ static void applying_layers(void)
            "el_layer_norm: the layer was not made; el_layer_norm_new makes one");
     MISUSE(el_group_norm(&no_group_norm, x),
            "el_group_norm: the layer was not made; el_group_norm_new makes one");
+    MISUSE(el_layer_norm(&(ElLayerNorm){.weight = y, .bias = y}, x),
+           "el_layer_norm: the weight `y` [2, 4] from exp (model.c:12) must be [2, 3] for `x` [2, "
+           "3] from ones (model.c:11)");
+    MISUSE(el_group_norm(&(ElGroupNorm){.weight = v, .bias = v, .options.groups = 2}, image),
+           "el_group_norm: 2 groups of the 3 channels of `image` [2, 3, 8, 8] from zeros "
+           "(model.c:17) were asked for; .groups must be at least 1 and divide the channels");
     MISUSE(el_embedding(&no_embedding, labels),
            "el_embedding: the layer was not made; el_embedding_new makes one");
     MISUSE(el_embedding(NULL, labels), "el_embedding: the layer is NULL; it must be given");
