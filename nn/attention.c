@@ -126,11 +126,8 @@ ElTensor *el_multihead_attention(const ElMultiheadAttention *l, ElTensor *x, ElT
     if (!heads_divide(l)) return NULL;
     if (!el_given(function, x, memory) || !fits(l, x) || !fits(l, memory)) return NULL;
     if (!options.mask && el_error_text()) return NULL;
+    const char *before = el_asked(function);
     ElTensor *q = project(l, 0, x), *k = project(l, 1, memory), *v = project(l, 2, memory);
     ElTensor *y = el_transpose(el_scaled_dot_product_attention(q, k, v, options), -2, -3);
-    if (!y) return NULL;
-    ElShape together = y->shape;
-    together.dim[--together.rank] = 0;
-    together.dim[together.rank - 1] = size_at(l->out_proj_weight, 1);
-    return el_affine(el_reshape(y, together), l->out_proj_weight, l->out_proj_bias);
+    return el_answer(before, el_affine(el_flatten(y, -2), l->out_proj_weight, l->out_proj_bias));
 }

@@ -208,6 +208,8 @@ static void applying_layers(void)
            "el_multihead_attention: the layer was not made; el_multihead_attention_new makes one");
     MISUSE(el_multihead_attention(NULL, x, x, (ElAttention){0}),
            "el_multihead_attention: the layer is NULL; it must be given");
+    MISUSE(el_multihead_attention(&(ElMultiheadAttention){el_zeros(el_shape(6, 2)), el_zeros(el_shape(6)), el_zeros(el_shape(2, 2)), el_zeros(el_shape(2)), 1}, el_zeros(el_shape(3, 2)), el_zeros(el_shape(3, 2)), (ElAttention){.scale = NAN}),
+           "el_multihead_attention: the scale is nan; it must be a number, 0 for 1 / sqrt(d)");
     MISUSE(el_spectral_norm(&no_spectral_norm, true),
            "el_spectral_norm: the layer was not made; el_spectral_norm_new makes one");
     MISUSE(el_spectral_norm(NULL, true), "el_spectral_norm: the layer is NULL; it must be given");
