@@ -3,10 +3,8 @@
 #include "nn/losses.h"
 
 #include "autograd/ops/elementwise.h"
-#include "autograd/ops/reduce.h"
 #include "autograd/tape_private.h"
 #include "nn/rows.h"
-#include "tensor/fail.h"
 #include "tensor/flops.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/run_parallel.h"

@@ -1,7 +1,6 @@
 // The exponential moving average of parameters.
 #include "optim/ema.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "optim/slots.h"

@@ -6,7 +6,6 @@
 #include "autograd/control.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/reduce.h"
-#include "nn/rows.h"
 #include "tensor/fail.h"
 
 static bool are_log_probs(const char *function, const ElTensor *log_q, const ElTensor *log_p)
