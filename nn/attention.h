@@ -16,8 +16,8 @@ typedef struct {
     double scale;   // of the scores; 0 means 1 / sqrt(d)
 } ElAttention;
 
-// softmax(q k^T scale + mask) v: q [..., queries, d], k [..., keys, d], v [..., keys, e] -> [...,
-// queries, e]. Leading axes broadcast. A query that sees no key gives NaN.
+// softmax(q k^T scale + mask) v: q [..., queries, d], k [..., keys, d], v [..., keys, e]
+// -> [..., queries, e]. Leading axes broadcast. A query that sees no key gives NaN.
 ElTensor *el_scaled_dot_product_attention(ElTensor *q, ElTensor *k, ElTensor *v,
                                           ElAttention options);
 

@@ -26,8 +26,8 @@ typedef ElGruCell ElLstmCell;
 ElGruCell el_gru_cell_new(ElParams *params, const char *name, int64_t in, int64_t hidden);
 ElTensor *el_gru_cell(const ElGruCell *l, ElTensor *x, ElTensor *h);
 
-// Long short-term memory (Hochreiter and Schmidhuber, 1997), gates i f g o, each W_i x + b_i + W_h
-// h + b_h under a sigmoid, g under tanh:
+// Long short-term memory (Hochreiter and Schmidhuber, 1997), gates i f g o, each
+// W_i x + b_i + W_h h + b_h under a sigmoid, g under tanh:
 //   c' = f c + i g      h' = o tanh(c')
 typedef struct {
     ElTensor *h, *c;
