@@ -1,6 +1,7 @@
 // Drawing from a dataset: its images as tensors, in shuffled or stored order.
 #include <inttypes.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "data/data.h"
 #include "tensor/fail.h"
@@ -35,6 +36,15 @@ bool el_data_seek(ElData *d, int64_t epoch)
     return true;
 }
 
+// Images first .. first+count of the set.
+static void give(const ElImages *set, int64_t pixels, int64_t first, int64_t count, el_real *out)
+{
+    if (set->values)
+        memcpy(out, set->values + first * pixels, (size_t)(count * pixels) * sizeof *out);
+    else if (set->pixels)
+        el_kernels()->pixels(count * pixels, set->pixels + first * pixels, out);
+}
+
 ElTensor *el_data_batch(ElData *d, int64_t count)
 {
     if (!d) return el_fail("el_data_batch: the data are NULL; el_data_open gives them");
@@ -48,8 +58,7 @@ ElTensor *el_data_batch(ElData *d, int64_t count)
     if (d->train.count - d->next < count) el_data_seek(d, d->epoch + 1);
     const int32_t *chosen = d->permutation + d->next;
     for (int64_t k = 0; k < count; k++)
-        el_kernels()->pixels(pixels, d->train.pixels + chosen[k] * pixels,
-                             batch->data + k * pixels);
+        give(&d->train, pixels, chosen[k], 1, batch->data + k * pixels);
     d->next += count;
     d->given = count;
     return batch;
@@ -83,8 +92,7 @@ ElTensor *el_data_rows(const ElData *d, const ElImages *set, int64_t first, int6
     if (!has_rows("el_data_rows", d, set, first, count)) return NULL;
     int64_t pixels = el_data_pixels(d);
     ElTensor *rows = el_empty(el_shape(count, pixels));
-    if (rows && count > 0)
-        el_kernels()->pixels(count * pixels, set->pixels + first * pixels, rows->data);
+    if (rows) give(set, pixels, first, count, rows->data);
     return rows;
 }
 

@@ -1,0 +1,34 @@
+// Private to data/: what a dataset lies in, and how one is made.
+#ifndef EL_DATA_STORAGE_H
+#define EL_DATA_STORAGE_H
+
+#include "data/generate.h"
+
+enum { EL_DATA_BLOCKS = 4, EL_DATA_MODES = 25 }; // that a dataset has at most
+
+struct ElDataStorage {
+    char *name;
+    void *block[EL_DATA_BLOCKS]; // what pixels, values and labels lie in
+    int blocks;
+    ElMode mode[EL_DATA_MODES]; // the truth of generated points
+    int modes;
+    bool moons; // whether they are the generated images
+};
+
+// An empty dataset, to be freed with el_data_free; NULL with an error under the function's name.
+ElData *el_data_new(const char *function, const char *name);
+
+// Gives the dataset a block that malloc made; memory that is its own, NULL with an error.
+void el_data_keep(ElData *d, void *block);
+void *el_data_room(const char *function, ElData *d, int64_t bytes);
+
+// The last step of making one: what follows from the sets. False with an error.
+bool el_data_complete(const char *function, ElData *d);
+
+// The number of a set's image in the whole dataset, whatever is held out.
+int64_t el_data_number(const ElData *d, const ElImages *set, int64_t index);
+
+// Whether the name is that of a generated dataset; makes it. False with an error.
+bool el_is_generated(const char *name);
+bool el_generate(ElData *d);
+#endif
