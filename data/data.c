@@ -1,4 +1,5 @@
-// Opening datasets: the folders of IDX files, the digits that are compiled in, what is generated.
+// Opening datasets: the folders of IDX files, the digits that are compiled in, what is generated,
+// npy files.
 #include "data/data.h"
 
 #include <inttypes.h>
@@ -125,6 +126,12 @@ static bool is_folder(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+static bool is_npy(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 4 && strcmp(path + length - 4, ".npy") == 0;
+}
+
 static bool read_fashion(ElData *d)
 {
     const char *folder = getenv("ELBO_FASHION");
@@ -161,6 +168,7 @@ ElData *el_data_open(const char *name_or_path)
 {
     if (!name_or_path)
         return el_fail("el_data_open: the name of the data is NULL; it must be given");
+    if (is_npy(name_or_path)) return el_data_of_npy(name_or_path);
     ElData *d = el_data_new("el_data_open", name_or_path);
     if (!d || (read_named(d) && el_data_complete("el_data_open", d))) return d;
     el_data_free(d);

@@ -17,12 +17,22 @@ typedef struct {
     const el_real *values; // [count, height * width]
 } ElImages;
 
+// What becomes of pixels when they are given out: nothing, or each is 0 or 1. Figures of different
+// ways do not compare.
+typedef enum {
+    EL_BINARISE_REAL,      // stays as it is
+    EL_BINARISE_DYNAMIC,   // 1 with the pixel as probability, drawn anew for every batch
+    EL_BINARISE_STATIC,    // likewise, but drawn once
+    EL_BINARISE_THRESHOLD, // 1 from 0.5 on
+} ElBinarisation;
+
 typedef struct ElData {
     const char *name;                 // "fashion", "digits", ... or the folder
     int height, width;                // of every image, in pixels
     int classes;                      // 1 + the largest label; 0 without labels
     ElImages train, validation, test; // validation is empty until el_data_hold_out
     bool points;                      // rows are points of any real numbers, not pixels in [0, 1]
+    ElBinarisation binarisation;      // EL_BINARISE_REAL until el_data_binarise
     uint64_t checksum;                // FNV-1a of all pixels (or values, as doubles) and labels
     ElRandom order;       // the sequence that shuffles the training images: stream EL_STREAM_DATA
     int64_t epoch, next;  // where el_data_batch stands: the epoch, and the images of it gone by
@@ -38,6 +48,8 @@ typedef struct ElData {
 //   "digits"   1,797 handwritten digits of 8x8 pixels, compiled in; the last 360 are the test set
 //   "ring8", "grid25", "blobs", "moons"
 //              generated: points of the plane and images whose truth is known (data/generate.h)
+//   FILE.npy   rows of numbers [n, width], taken for points, or images [n, height, width], as
+//              el_data_over takes them; of unsigned bytes 255 is 1; the last sixth is the test set
 //   a folder   with MNIST's file names (train-images-idx3-ubyte ...), .gz or not; the labels of
 //              both sets may be absent
 ElData *el_data_open(const char *name_or_path);
@@ -54,6 +66,12 @@ void el_data_free(ElData *d);
 // out before are given back first, so that count 0 gives back all. At least one training image must
 // stay. The epochs start anew, as after el_data_seed; the checksum does not change.
 bool el_data_hold_out(ElData *d, int64_t count);
+
+// Chooses how el_data_batch and el_data_rows give pixels. Draws of a batch depend on the seed of
+// the order, the epoch and the place in it, those of rows (and all that are static) on the image
+// alone, so that what is resumed or looked at again is the same. False, an error, when the data are
+// points.
+bool el_data_binarise(ElData *d, ElBinarisation how);
 
 // The pixels of one image: height * width.
 int64_t el_data_pixels(const ElData *d);

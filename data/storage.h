@@ -4,6 +4,8 @@
 
 #include "data/generate.h"
 
+#define EL_FIXED_NOISE UINT64_MAX // the seed of pixels that are drawn once
+
 enum { EL_DATA_BLOCKS = 4, EL_DATA_MODES = 25 }; // that a dataset has at most
 
 struct ElDataStorage {
@@ -27,6 +29,13 @@ bool el_data_complete(const char *function, ElData *d);
 
 // The number of a set's image in the whole dataset, whatever is held out.
 int64_t el_data_number(const ElData *d, const ElImages *set, int64_t index);
+
+// Binarises count pixels in place, with the noise that begins at position (in pixels) under a seed.
+void el_data_make_binary(const ElData *d, uint64_t seed, int64_t position, int64_t count,
+                         el_real *pixels);
+
+// The dataset of a file; NULL with an error.
+ElData *el_data_of_npy(const char *path);
 
 // Whether the name is that of a generated dataset; makes it. False with an error.
 bool el_is_generated(const char *name);

@@ -90,6 +90,11 @@ static void files(void)
            "el_data_moon: the data are digits, where moons would be right");
     MISUSE(el_moon_draw(1.5, 0, 28, x->data),
            "el_moon_draw: the phase is 1.5; it must lie in [0, 1]");
+    MISUSE(el_data_binarise(digits, (ElBinarisation)7),
+           "el_data_binarise: there is no way 7 of it; EL_BINARISE_REAL, DYNAMIC, STATIC or "
+           "THRESHOLD would be right");
+    MISUSE(el_data_open("/nowhere/x.npy"),
+           "el_data_open: cannot read /nowhere/x.npy: No such file or directory");
     MISUSE(el_data_hold_out(NULL, 8),
            "el_data_hold_out: the data are NULL; el_data_open gives them");
     MISUSE(el_data_hold_out(digits, 1437), "el_data_hold_out: 1437 of 1437 training images were to "
