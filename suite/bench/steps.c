@@ -40,20 +40,25 @@ static bool vae_step(void *context)
     el_tape_begin();
     ElTensor *x =
         s->data ? el_data_batch(s->data, s->batch) : el_rand(el_shape(s->batch, s->pixels));
-    bool done = x && s->family->step(s->model, x, mean);
+    bool done = x && s->family->step(s->model, (ModelBatch){.x = x}, mean);
     el_tape_end();
     return done;
 }
 
 static bool time_vae(Bench *b, const char *what, VaeStep *s, int hidden)
 {
-    ModelOptions o = {.pixels = s->pixels, .hidden = hidden, .latent = 20, .rate = 1e-3};
-    s->model = s->family->create(o);
+    ModelOptions o = s->family->defaults;
+    const char *conflict;
+    o.height = 1;
+    o.width = (int)s->pixels;
+    o.hidden = hidden;
+    s->model = model_new(s->family, o, &conflict);
     if (!s->model) return false;
     double n = (double)s->batch, p = (double)s->pixels, h = hidden;
     double flops = linear_flops(n, p, h, true) + 2 * linear_flops(n, h, 20, false) +
                    linear_flops(n, 20, h, false) + linear_flops(n, h, p, false);
-    double bytes = adam_bytes(s->family->params(s->model)) + n * p * (1 + sizeof(el_real));
+    double bytes =
+        adam_bytes(((const ModelBase *)s->model)->params) + n * p * (1 + sizeof(el_real));
     bool done = bench_work(b, (BenchWork){.key = hidden == 400 && s->batch == 128 ? "vae" : NULL,
                                           .what = what,
                                           .flops = flops,
@@ -61,7 +66,7 @@ static bool time_vae(Bench *b, const char *what, VaeStep *s, int hidden)
                                           .size = {(int)s->batch, hidden, 0},
                                           .run = vae_step,
                                           .context = s});
-    s->family->destroy(s->model);
+    model_free(s->model);
     return done;
 }
 
