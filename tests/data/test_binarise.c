@@ -1,5 +1,6 @@
 // Binarised pixels: what is drawn, and that it is drawn again alike.
 #include "data/generate.h"
+#include "tensor/create.h"
 #include "tensor/scope.h"
 #include "tests/checks.h"
 
@@ -93,6 +94,20 @@ START_TEST(test_dynamic_is_drawn_anew_and_resumes)
 }
 END_TEST
 
+// Of grey images each place of each epoch has noise of its own.
+START_TEST(test_epochs_differ_in_every_place)
+{
+    ElTensor *grey = el_full(el_shape(2, 64), .5), *batch[4];
+    ElData *two = el_data_over("grey", grey, grey, 8, 8);
+    ck_assert(el_data_binarise(two, EL_BINARISE_DYNAMIC));
+    for (int k = 0; k < 4; k++) batch[k] = el_data_batch(two, 1);
+    ck_assert_int_eq(two->epoch, 1);
+    for (int k = 0; k < 4; k++)
+        for (int i = 0; i < k; i++) ck_assert(!equal(batch[k], batch[i]));
+    el_data_free(two);
+}
+END_TEST
+
 START_TEST(test_rows_are_drawn_once)
 {
     ElTensor *some = rows_as(EL_BINARISE_DYNAMIC, &d->test, 20, 3);
@@ -142,6 +157,7 @@ int main(void)
     tcase_add_test(cases, test_threshold_and_real);
     tcase_add_test(cases, test_frequencies);
     tcase_add_test(cases, test_dynamic_is_drawn_anew_and_resumes);
+    tcase_add_test(cases, test_epochs_differ_in_every_place);
     tcase_add_test(cases, test_rows_are_drawn_once);
     tcase_add_test(cases, test_static_batches_are_the_rows);
     tcase_add_test(cases, test_misuse);

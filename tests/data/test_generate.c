@@ -206,6 +206,7 @@ int main(void)
 {
     TCase *cases = tcase_create("generate");
     tcase_add_checked_fixture(cases, begin, end);
+    tcase_set_timeout(cases, 60); // a sanitizer draws moons slowly
     tcase_add_test(cases, test_points);
     tcase_add_test(cases, test_density_is_one);
     tcase_add_test(cases, test_lit_share_is_the_phase);
