@@ -89,11 +89,11 @@ static ElTensor *call_again(const ElNode *n)
                    el_describe(n->out));
 }
 
-static const ElOp again_op = {.name = "checkpoint_end"};
+const ElOp el_again_op = {.name = "checkpoint_end"};
 
-int64_t el_taken_again(const ElNode *n)
+int64_t el_first_again(const ElNode *end)
 {
-    return n->op == &again_op ? ((const Again *)n->kept)->first : -1;
+    return ((const Again *)end->kept)->first;
 }
 
 int64_t el_checkpoint_line(const ElNode *n)
@@ -105,7 +105,7 @@ int64_t el_checkpoint_line(const ElNode *n)
 static const ElNode *taken_again(const Kept *k)
 {
     const ElNode *n = el_tape_line(k->again);
-    bool there = n && n->op == &again_op && ((const Again *)n->kept)->of == k;
+    bool there = n && n->op == &el_again_op && ((const Again *)n->kept)->of == k;
     return there ? n : NULL;
 }
 
@@ -118,7 +118,7 @@ static bool recorded_again(const ElNode *n, ElTensor *g)
         Again again = {k, k->line, el_tape_lines()};
         ElTensor *y = call_again(n);
         if (!y) return false;
-        y = el_record(&again_op, el_scope_view("el_checkpoint", y, y->shape, 0), y);
+        y = el_record(&el_again_op, el_scope_view("el_checkpoint", y, y->shape, 0), y);
         if (!el_keep(y, &again, sizeof again)) return false;
         k->again = y->line;
         end = el_tape_line(y->line);

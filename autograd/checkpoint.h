@@ -8,8 +8,15 @@
 
 #include "autograd/tape.h"
 
+// The operation of such a line, and the first of those that the function took.
+extern const ElOp el_again_op;
+int64_t el_first_again(const ElNode *end);
+
 // For the line behind those that a function took again, the first of them; else -1.
-int64_t el_taken_again(const ElNode *n);
+static inline int64_t el_taken_again(const ElNode *n)
+{
+    return n->op == &el_again_op ? el_first_again(n) : -1;
+}
 
 // The line of the checkpoint whose function took them.
 int64_t el_checkpoint_line(const ElNode *n);

@@ -10,18 +10,13 @@
 
 enum { LIST_BYTES = 512 };
 
-static _Thread_local bool checking, inside_rule;
+static _Thread_local bool inside_rule;
 
 bool el_check_finite(bool on)
 {
-    bool before = checking;
-    checking = on;
+    bool before = el_tape.finite;
+    el_tape.finite = on;
     return before;
-}
-
-bool el_finite_on(void)
-{
-    return checking;
 }
 
 bool el_finite_inside(bool rule)

@@ -2,11 +2,14 @@
 #ifndef EL_AUTOGRAD_FINITE_H
 #define EL_AUTOGRAD_FINITE_H
 
-#include "autograd/tape.h"
+#include "autograd/tape_private.h"
 
 // Whether numbers are looked at. Within a rule only what the rule comes to is: it may have its
 // reasons for an infinity on the way.
-bool el_finite_on(void);
+static inline bool el_finite_on(void)
+{
+    return el_tape.finite;
+}
 bool el_finite_inside(bool rule); // sets whether a rule runs; returns what it was before
 
 bool el_tensor_finite(const ElTensor *t);

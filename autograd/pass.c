@@ -11,12 +11,12 @@
 
 static _Thread_local ElWalk *running;
 
-// Marks what is asked for, and the ways to it; what is not on the tape stays out.
-static void ask(ElWalk *p, int count, ElTensor *const xs[])
+// Marks what is asked for, and the ways to it; what is not on the tape, or behind the result, stays
+// out.
+static void ask(ElWalk *p, int count, const int64_t line[])
 {
     for (int i = 0; i < count; i++) {
-        int64_t line = el_tape_find(xs[i]);
-        if (el_walk_with(p, line) == p) p->mark[line - p->first] = EL_ASKED | EL_WANTED;
+        if (el_walk_with(p, line[i]) == p) p->mark[line[i] - p->first] = EL_ASKED | EL_WANTED;
     }
     el_walk_mark_paths(p);
 }
@@ -31,14 +31,17 @@ static int64_t last_line(const ElPassOf *of)
     return last;
 }
 
-static int64_t first_line(int64_t last, int count, ElTensor *const xs[])
+// The lines of xs, of which the first is where the pass ends. NULL without memory.
+static int64_t *find_lines(ElWalk *p, int count, ElTensor *const xs[])
 {
-    int64_t first = last;
-    for (int i = 0; i < count; i++) {
-        int64_t line = el_tape_find(xs[i]);
-        if (line >= 0 && line < first) first = line;
+    int64_t *line = el_tape_take(p->function, count * (int64_t)sizeof *line);
+    const ElTape *tape = el_tape_here();
+    p->first = p->last;
+    for (int i = 0; line && i < count; i++) {
+        line[i] = el_tape_find_on(tape, xs[i]);
+        if (line[i] >= 0 && line[i] < p->first) p->first = line[i];
     }
-    return first;
+    return line;
 }
 
 static bool open_pass(ElWalk *p)
@@ -60,14 +63,13 @@ static void close_pass(ElWalk *p)
     el_pool_give(p->adjoint);
 }
 
-// dxs[i] becomes the adjoint of xs[i], in the current scope and, unless recorded, in memory shared
-// with nothing; NULL where y does not depend on it.
-static bool hand_over(ElWalk *p, int count, ElTensor *const xs[], ElTensor *dxs[])
+// dxs[i] becomes the adjoint of line[i], in the current scope and, unless recorded, in memory
+// shared with nothing; NULL where y does not depend on it.
+static bool hand_over(ElWalk *p, int count, const int64_t line[], ElTensor *dxs[])
 {
     for (int i = 0; i < count; i++) {
-        int64_t line = el_tape_find(xs[i]);
-        if (el_walk_with(p, line) != p) continue;
-        ElTensor **d = &p->adjoint[line - p->first];
+        if (el_walk_with(p, line[i]) != p) continue;
+        ElTensor **d = &p->adjoint[line[i] - p->first];
         dxs[i] = *d;
         if (!*d || p->recorded) continue;
         if (el_tensor_sole(*d)) {
@@ -98,15 +100,15 @@ static bool seed(ElWalk *p, ElTensor *y, ElTensor *g)
     return !el_walk_wants(p, line) || el_walk_add(p, line, g);
 }
 
-static bool run_pass(ElWalk *p, const ElPassOf *of, int count, ElTensor *const xs[],
+static bool run_pass(ElWalk *p, const ElPassOf *of, int count, const int64_t line[],
                      ElTensor *dxs[])
 {
     ElWalk *before = running;
     bool recording = el_tape_record(p->recorded), done = true;
     running = p;
-    ask(p, count, xs);
+    ask(p, count, line);
     for (int i = 0; done && i < of->count; i++) done = seed(p, of->y[i], of->g[i]);
-    done = done && el_walk(p, p->last, p->first) && hand_over(p, count, xs, dxs);
+    done = done && el_walk(p, p->last, p->first) && hand_over(p, count, line, dxs);
     running = before;
     el_tape_record(recording);
     return done;
@@ -147,10 +149,10 @@ bool el_backward_of(const ElPassOf *of, int count, ElTensor *const xs[], ElTenso
     ElError pending;
     el_error_set_aside(&pending);
     ElWalk p = {.function = of->function, .recorded = of->recorded, .last = last_line(of)};
-    p.first = first_line(p.last, count, xs);
     bool done = begins(of, count, xs, dxs);
-    if (done && p.last >= 0 && (done = open_pass(&p))) {
-        done = run_pass(&p, of, count, xs, dxs);
+    const int64_t *line = done && p.last >= 0 ? find_lines(&p, count, xs) : NULL;
+    if (done && p.last >= 0 && (done = line && open_pass(&p))) {
+        done = run_pass(&p, of, count, line, dxs);
         close_pass(&p);
     }
     el_error_take_back(&pending);

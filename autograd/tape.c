@@ -3,56 +3,47 @@
 
 #include <string.h>
 
-#include "autograd/arena.h"
 #include "autograd/finite.h"
-#include "autograd/leaves.h"
 #include "autograd/tape_private.h"
 #include "tensor/fail.h"
 #include "tensor/flops.h"
 #include "tensor/pool.h"
 #include "tensor/scope.h"
 
-typedef struct {
-    ElNode **node;
-    int64_t lines, capacity;
-    ElArena arena;   // nodes and what they keep
-    ElLeaves leaves; // lines of tensors that were not computed on this tape
-    bool silent;     // operations are not recorded
-    int64_t flops;   // el_flops() when the newest line was made, or the tape last changed hands
-} Tape;
-
-static _Thread_local Tape tape;
+_Thread_local ElTape el_tape;
 
 void el_tape_begin(void)
 {
     el_scope_begin();
     ElScopeMark *mark = el_scope_mark();
     if (!mark) return;
-    *mark = (ElScopeMark){.lines = tape.lines,
-                          .arena_chunk = tape.arena.chunk,
-                          .arena_used = tape.arena.used,
-                          .silent = tape.silent};
-    tape.silent = false;
-    tape.flops = el_flops();
+    ElTape *tape = el_tape_here();
+    *mark = (ElScopeMark){.lines = tape->lines,
+                          .arena_chunk = tape->arena.chunk,
+                          .arena_used = tape->arena.used,
+                          .silent = tape->silent};
+    tape->silent = false;
+    tape->flops = el_flops();
 }
 
 // Takes back the lines from `lines` on. An empty tape holds no memory but the pool's.
 static void shorten(const ElScopeMark *mark)
 {
-    while (tape.lines > mark->lines) {
-        const ElNode *n = tape.node[--tape.lines];
+    ElTape *tape = el_tape_here();
+    while (tape->lines > mark->lines) {
+        const ElNode *n = tape->node[--tape->lines];
         if (n->op) continue;
-        el_leaves_remove_newest(&tape.leaves, n->out);
+        el_leaves_remove_newest(&tape->leaves, n->out);
         el_tensor_let_go(n->out);
     }
-    el_arena_return(&tape.arena, (ElArena){mark->arena_chunk, mark->arena_used});
-    tape.silent = mark->silent;
-    tape.flops = el_flops();
+    el_arena_return(&tape->arena, (ElArena){mark->arena_chunk, mark->arena_used});
+    tape->silent = mark->silent;
+    tape->flops = el_flops();
     if (el_scope_depth() > 1) return;
-    el_leaves_free(&tape.leaves);
-    el_pool_give(tape.node);
-    tape.node = NULL;
-    tape.capacity = 0;
+    el_leaves_free(&tape->leaves);
+    el_pool_give(tape->node);
+    tape->node = NULL;
+    tape->capacity = 0;
 }
 
 static bool may_end(const char *function)
@@ -133,30 +124,21 @@ void el_tape_end_to(int depth)
 
 bool el_tape_record(bool on)
 {
-    bool before = !tape.silent;
-    tape.silent = !on;
-    tape.flops = el_flops();
+    ElTape *tape = el_tape_here();
+    bool before = !tape->silent;
+    tape->silent = !on;
+    tape->flops = el_flops();
     return before;
-}
-
-bool el_tape_recording(void)
-{
-    return !tape.silent;
 }
 
 int64_t el_tape_lines(void)
 {
-    return tape.lines;
-}
-
-ElNode *el_tape_node(int64_t line)
-{
-    return tape.node[line];
+    return el_tape.lines;
 }
 
 const ElNode *el_tape_line(int64_t line)
 {
-    return line >= 0 && line < tape.lines ? tape.node[line] : NULL;
+    return line >= 0 && line < el_tape.lines ? el_tape.node[line] : NULL;
 }
 
 void el_tape_note_adjoint(ElNode *n, const ElTensor *g)
@@ -168,70 +150,73 @@ void el_tape_note_adjoint(ElNode *n, const ElTensor *g)
 
 void *el_tape_take(const char *function, int64_t bytes)
 {
-    return el_arena_take(&tape.arena, function, bytes);
+    return el_arena_take(&el_tape_here()->arena, function, bytes);
 }
 
-int64_t el_tape_find(const ElTensor *t)
+// Apart from reserve_line, which is then short.
+__attribute__((noinline)) static bool more_lines(ElTape *tape)
 {
-    const ElNode *n = el_tape_line(t->line);
-    if (n && n->out == t) return t->line;
-    return el_leaves_find(&tape.leaves, t);
-}
-
-static bool reserve_line(void)
-{
-    if (tape.lines < tape.capacity) return true;
-    int64_t capacity = tape.capacity ? 2 * tape.capacity : 256;
+    int64_t capacity = tape->capacity ? 2 * tape->capacity : 256;
     ElNode **node = el_pool_take("el_record", capacity * (int64_t)sizeof *node);
     if (!node) return false;
-    if (tape.lines) memcpy(node, tape.node, (size_t)tape.lines * sizeof *node);
-    el_pool_give(tape.node);
-    tape.node = node;
-    tape.capacity = capacity;
+    if (tape->lines) memcpy(node, tape->node, (size_t)tape->lines * sizeof *node);
+    el_pool_give(tape->node);
+    tape->node = node;
+    tape->capacity = capacity;
     return true;
 }
 
-// A node with room for its inputs, on no line yet.
-static ElNode *new_node(const ElOp *op, ElTensor *out, int count)
+static bool reserve_line(ElTape *tape)
 {
-    if (!reserve_line()) return NULL;
+    return tape->lines < tape->capacity || more_lines(tape);
+}
+
+// A node with room for its inputs, on no line yet.
+static ElNode *new_node(ElTape *tape, const ElOp *op, ElTensor *out, int count)
+{
+    if (!reserve_line(tape)) return NULL;
     size_t per_input = sizeof(ElTensor *) + sizeof(int64_t) + sizeof(uint64_t);
     size_t bytes = sizeof(ElNode) + (size_t)count * per_input + sizeof(uint64_t);
-    ElNode *n = el_tape_take("el_record", (int64_t)bytes);
+    ElNode *n = el_arena_take(&tape->arena, "el_record", (int64_t)bytes);
     if (!n) return NULL;
     ElTensor **in = (ElTensor **)(n + 1);
     int64_t *line = (int64_t *)(in + count);
     uint64_t *version = (uint64_t *)(line + count);
-    *n = (ElNode){op, out, count, in, line, version, .adjoint = EL_LINE_NONE};
+    *n = (ElNode){op, out, count, in, line, version, NULL, 0, 0, EL_LINE_NONE, NULL};
     version[count] = out->memory->version;
     return n;
 }
 
-static int64_t put_on_tape(ElNode *n)
+static int64_t put_on_tape(ElTape *tape, ElNode *n)
 {
-    tape.node[tape.lines] = n;
-    return tape.lines++;
+    tape->node[tape->lines] = n;
+    return tape->lines++;
+}
+
+static int64_t leaf_on(ElTape *tape, ElTensor *t)
+{
+    int64_t line = el_tape_find_on(tape, t);
+    if (line != EL_LINE_NONE) return line;
+    ElNode *leaf = new_node(tape, NULL, t, 0);
+    if (!leaf || !el_leaves_add(&tape->leaves, t, tape->lines)) return EL_LINE_NONE;
+    el_tensor_hold(t); // so that its address stays its own while the tape knows it by that
+    if (t->line == EL_LINE_UNRECORDED) leaf->unrecorded = t;
+    return put_on_tape(tape, leaf);
 }
 
 int64_t el_tape_leaf(ElTensor *t)
 {
-    int64_t line = el_tape_find(t);
-    if (line != EL_LINE_NONE) return line;
-    ElNode *leaf = new_node(NULL, t, 0);
-    if (!leaf || !el_leaves_add(&tape.leaves, t, tape.lines)) return EL_LINE_NONE;
-    el_tensor_hold(t); // so that its address stays its own while the tape knows it by that
-    if (t->line == EL_LINE_UNRECORDED) leaf->unrecorded = t;
-    return put_on_tape(leaf);
+    return leaf_on(el_tape_here(), t);
 }
 
-static bool set_input(ElNode *n, int i, ElTensor *t)
+static bool set_input(ElTape *tape, ElNode *n, int i, ElTensor *t)
 {
     n->in[i] = t;
-    n->line[i] = el_tape_leaf(t);
+    n->line[i] = leaf_on(tape, t);
     if (n->line[i] == EL_LINE_NONE) return false;
     n->version[i] = t->memory->version;
     bool flows = n->op->vjp || n->op->vjps;
-    if (flows && !n->unrecorded) n->unrecorded = tape.node[n->line[i]]->unrecorded;
+    if (flows && !n->unrecorded) n->unrecorded = tape->node[n->line[i]]->unrecorded;
     return true;
 }
 
@@ -243,28 +228,29 @@ ElTensor *el_record_list(const ElOp *op, ElTensor *y, int count, ElTensor *const
     }
     if (count > 0 && !el_there(op->name, "the list of inputs", in)) return NULL;
     if (!el_given_list(op->name, count, (const ElTensor *const *)in)) return NULL;
-    if (!tape.silent && el_tape_find(y) != EL_LINE_NONE) {
+    ElTape *tape = el_tape_here();
+    if (!tape->silent && el_tape_find_on(tape, y) != EL_LINE_NONE) {
         return el_fail("el_record: the result %s of %s is on the tape already; an operation "
                        "records a tensor that it made",
                        el_describe(y), op->name);
     }
     y->op = op->name;
-    if (el_finite_on() && !el_finite_value(op, y, count, in)) return NULL;
-    if (tape.silent) return y;
-    ElNode *n = new_node(op, y, count);
+    if (tape->finite && !el_finite_value(op, y, count, in)) return NULL;
+    if (tape->silent) return y;
+    ElNode *n = new_node(tape, op, y, count);
     for (int i = 0; n && i < count; i++) {
-        if (!set_input(n, i, in[i])) n = NULL;
+        if (!set_input(tape, n, i, in[i])) n = NULL;
     }
-    if (!n || !reserve_line()) return NULL;
-    n->flops = el_flops() - tape.flops;
-    tape.flops += n->flops;
-    y->line = put_on_tape(n);
+    if (!n || !reserve_line(tape)) return NULL;
+    n->flops = el_flops() - tape->flops;
+    tape->flops += n->flops;
+    y->line = put_on_tape(tape, n);
     return y;
 }
 
 void *el_tape_keep(const char *function, const ElTensor *y, int64_t bytes)
 {
-    ElNode *n = tape.node[y->line];
+    ElNode *n = el_tape.node[y->line];
     n->kept = el_tape_take(function, bytes);
     if (n->kept) n->kept_bytes = (size_t)bytes;
     return n->kept;
@@ -273,7 +259,7 @@ void *el_tape_keep(const char *function, const ElTensor *y, int64_t bytes)
 ElTensor *el_keep(ElTensor *y, const void *data, size_t bytes)
 {
     if (!el_given("el_keep", y) || !el_there("el_keep", "the data", data)) return NULL;
-    if (tape.silent) return y;
+    if (el_tape.silent) return y;
     const ElNode *line = el_tape_line(y->line);
     if (!line || line->out != y) {
         return el_fail("el_keep: %s is not on the tape; keep follows el_record", el_describe(y));

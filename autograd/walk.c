@@ -16,18 +16,6 @@
 #include "tensor/scope.h"
 #include "tensor/shape_inline.h"
 
-ElWalk *el_walk_with(ElWalk *p, int64_t line)
-{
-    while (p && (line < p->first || line > p->last)) p = p->outer;
-    return p;
-}
-
-bool el_walk_wants(ElWalk *p, int64_t line)
-{
-    const ElWalk *at = el_walk_with(p, line);
-    return at && at->mark[line - at->first];
-}
-
 // The line of the value of a function that ran again, of which this is the end; -1 when it returned
 // what was there before.
 static int64_t line_of_value(const ElNode *end)
@@ -50,6 +38,8 @@ void el_walk_mark_paths(ElWalk *p)
         }
     }
 }
+
+enum { FEW = 8 }; // inputs of an operation, for which no memory is taken
 
 // Adds d to an adjoint. The numbers are added in place only when nothing else holds them: a rule
 // may hand the same tensor to several inputs.
@@ -95,18 +85,21 @@ static bool wants_any(ElWalk *p, const ElNode *n)
     return false;
 }
 
-static bool has_shape(const ElWalk *p, const ElNode *n, int input, const ElTensor *d)
+// d with the shape of the input: the one place where broadcasting is undone.
+static ElTensor *fitted(const ElWalk *p, const ElNode *n, int input, ElTensor *d)
 {
     const ElTensor *in = n->in[input];
     ElBroadcast r;
-    if (el_shape_same(&in->shape, &d->shape)) return true;
-    if (el_broadcast(&in->shape, &d->shape, &r) && el_shape_same(&r.shape, &d->shape)) return true;
-    return el_refuse("%s: the rule of %s gave its input %s the gradient %s; it must have the shape "
-                     "of the input, or one that this broadcasts to",
-                     p->function, el_describe(n->out), el_describe(in), el_describe(d));
+    if (el_shape_same(&in->shape, &d->shape)) return d;
+    if (el_broadcast(&in->shape, &d->shape, &r) && el_shape_same(&r.shape, &d->shape)) {
+        return el_sum_to(d, in->shape);
+    }
+    return el_fail("%s: the rule of %s gave its input %s the gradient %s; it must have the shape "
+                   "of the input, or one that this broadcasts to",
+                   p->function, el_describe(n->out), el_describe(in), el_describe(d));
 }
 
-// Runs the rule and gives each input its part: the one place where broadcasting is undone.
+// Runs the rule and gives each input its part.
 static bool give_inputs(ElWalk *p, const ElNode *n, ElTensor *g, bool want[], ElTensor *d[])
 {
     for (int i = 0; i < n->count; i++) {
@@ -116,8 +109,7 @@ static bool give_inputs(ElWalk *p, const ElNode *n, ElTensor *g, bool want[], El
     bool given = el_rule(p->function, n, g, !p->recorded, want, d);
     for (int i = 0; given && i < n->count; i++) {
         if (!want[i] || !d[i]) continue;
-        if (!has_shape(p, n, i, d[i])) return false;
-        ElTensor *fit = el_sum_to(d[i], n->in[i]->shape);
+        ElTensor *fit = fitted(p, n, i, d[i]);
         given = fit && el_walk_add(p, n->line[i], fit);
     }
     return given;
@@ -125,6 +117,9 @@ static bool give_inputs(ElWalk *p, const ElNode *n, ElTensor *g, bool want[], El
 
 static bool with_room(ElWalk *p, const ElNode *n, ElTensor *g)
 {
+    ElTensor *few[FEW];
+    bool few_wanted[FEW];
+    if (n->count <= FEW) return give_inputs(p, n, g, few_wanted, few);
     ElTensor **d = el_pool_take(p->function, n->count * (int64_t)(sizeof *d + sizeof(bool)));
     bool done = d && give_inputs(p, n, g, (bool *)(d + n->count), d);
     el_pool_give(d);
@@ -139,11 +134,13 @@ static bool run_rule(ElWalk *p, const ElNode *n, ElTensor *g)
     ElPlace before = el_here_set(n->out->place);
     int depth = el_scope_depth();
     bool locked = el_tape_lock(true), done = with_room(p, n, g);
-    if (p->recorded && el_scope_depth() > depth) {
-        done = el_refuse("%s: the rule of %s left a scope open; a rule ends what it began",
-                         p->function, el_describe(n->out));
+    if (el_scope_depth() > depth) {
+        if (p->recorded) {
+            done = el_refuse("%s: the rule of %s left a scope open; a rule ends what it began",
+                             p->function, el_describe(n->out));
+        }
+        el_tape_end_to(depth);
     }
-    el_tape_end_to(depth);
     el_tape_lock(locked);
     if (!p->recorded) el_scope_clear();
     el_here_set(before);

@@ -19,10 +19,18 @@ typedef struct ElWalk {
 } ElWalk;
 
 // The pass that has this line's adjoint: p, or one that it is a part of; NULL for none.
-ElWalk *el_walk_with(ElWalk *p, int64_t line);
+static inline ElWalk *el_walk_with(ElWalk *p, int64_t line)
+{
+    while (p && (line < p->first || line > p->last)) p = p->outer;
+    return p;
+}
 
 // Whether an adjoint of this line is on a path to something asked for.
-bool el_walk_wants(ElWalk *p, int64_t line);
+static inline bool el_walk_wants(ElWalk *p, int64_t line)
+{
+    const ElWalk *at = el_walk_with(p, line);
+    return at && at->mark[line - at->first];
+}
 
 // Marks the paths to what is marked.
 void el_walk_mark_paths(ElWalk *p);

@@ -8,18 +8,11 @@
 
 #include "tensor/fail.h"
 
-enum { PLACES = 64, TEXTS = 8, SHAPE_TEXT_BYTES = 192, PLACE_BYTES = 280 };
+enum { TEXTS = 8, SHAPE_TEXT_BYTES = 192, PLACE_BYTES = 280 };
 
-// The places of the calls that the thread is in, outermost first. Calls nested deeper than PLACES
-// are counted but share the last place.
-typedef struct {
-    int depth;
-    ElPlace place[PLACES];
-} Places;
-
+_Thread_local ElThread el_thread;
 static _Thread_local char kept_text[EL_ERROR_BYTES];
 static _Thread_local bool error_kept;
-static _Thread_local Places places;
 static _Thread_local const char *asked; // the function that errors are laid to; NULL for their own
 static _Thread_local bool hushed;       // errors are kept, and the handler is not told
 
@@ -81,33 +74,17 @@ void el_die(const char *text, void *context)
     exit(1);
 }
 
-static ElPlace *current_place(void)
-{
-    int top = places.depth < PLACES ? places.depth : PLACES - 1;
-    return &places.place[top];
-}
-
 void el_here_enter(const char *file, int line)
 {
-    places.depth++;
-    *current_place() = (ElPlace){file, line};
+    ElThread *thread = el_thread_here();
+    thread->calls++;
+    *el_thread_place(thread) = (ElPlace){file, line};
 }
 
 void el_here_leave(void)
 {
-    if (places.depth > 0) places.depth--;
-}
-
-ElPlace el_here(void)
-{
-    return *current_place();
-}
-
-ElPlace el_here_set(ElPlace place)
-{
-    ElPlace before = *current_place();
-    *current_place() = place;
-    return before;
+    ElThread *thread = el_thread_here();
+    if (thread->calls > 0) thread->calls--;
 }
 
 void *el_fail(const char *format, ...)
@@ -151,18 +128,24 @@ void *el_fail_memory(const char *function, int64_t bytes)
     return el_fail("%s: out of memory for %" PRId64 " bytes", function, bytes);
 }
 
+// Apart from el_given_list, which is then short.
+__attribute__((noinline)) static bool refuse_null(const char *function, int i, int count,
+                                                  const ElTensor *const *operand)
+{
+    int other = 0;
+    while (other < count && !operand[other]) other++;
+    if (other == count) {
+        return el_refuse("%s: operand %d of %d is NULL; it must be a tensor", function, i + 1,
+                         count);
+    }
+    return el_refuse("%s: operand %d of %d is NULL; it must be a tensor, as operand %d is: %s",
+                     function, i + 1, count, other + 1, el_describe(operand[other]));
+}
+
 bool el_given_list(const char *function, int count, const ElTensor *const *operand)
 {
     for (int i = 0; i < count; i++) {
-        if (operand[i]) continue;
-        int other = 0;
-        while (other < count && !operand[other]) other++;
-        if (other == count) {
-            return el_refuse("%s: operand %d of %d is NULL; it must be a tensor", function, i + 1,
-                             count);
-        }
-        return el_refuse("%s: operand %d of %d is NULL; it must be a tensor, as operand %d is: %s",
-                         function, i + 1, count, other + 1, el_describe(operand[other]));
+        if (!operand[i]) return refuse_null(function, i, count, operand);
     }
     return true;
 }

@@ -6,6 +6,7 @@
 
 #include "tensor/error.h"
 #include "tensor/tensor.h"
+#include "tensor/thread.h"
 
 enum { EL_ERROR_BYTES = 1024 }; // of a kept sentence, its end included
 
@@ -65,8 +66,16 @@ const char *el_shape_text(ElShape s);
 bool el_shape_valid(const char *function, const ElShape *s);
 
 // Where the program's current call into the library was made.
-ElPlace el_here(void);
+static inline ElPlace el_here(void)
+{
+    return *el_thread_place(el_thread_here());
+}
 
 // Lays what follows to another place (a rule's work to its forward line); returns the place before.
-ElPlace el_here_set(ElPlace place);
+static inline ElPlace el_here_set(ElPlace place)
+{
+    ElPlace *here = el_thread_place(el_thread_here()), before = *here;
+    *here = place;
+    return before;
+}
 #endif

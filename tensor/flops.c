@@ -1,14 +1,14 @@
 // Counting floating-point operations.
 #include "tensor/flops.h"
 
-static _Thread_local int64_t counted;
+#include "tensor/thread.h"
 
 int64_t el_flops(void)
 {
-    return counted;
+    return el_thread.flops;
 }
 
 void el_flops_add(int64_t count)
 {
-    counted += count;
+    el_thread.flops += count;
 }

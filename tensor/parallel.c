@@ -186,12 +186,9 @@ bool el_threads_set(int count)
     return true;
 }
 
-void el_parallel(int64_t count, int64_t grain, Run *run, void *context)
+// Apart from el_parallel, which is then short for what is small.
+__attribute__((noinline)) static void run_cut(int64_t count, int64_t grain, Run *run, void *context)
 {
-    if (count <= grain) {
-        if (count > 0) run(context, 0, count);
-        return;
-    }
     int64_t grains = el_ceil_div(count, grain);
     int pieces = el_threads() < grains ? el_threads() : (int)grains;
     // The workers serve one thread at a time; the others do their own work.
@@ -201,4 +198,12 @@ void el_parallel(int64_t count, int64_t grain, Run *run, void *context)
     } else {
         run(context, 0, count);
     }
+}
+
+void el_parallel(int64_t count, int64_t grain, Run *run, void *context)
+{
+    if (count > grain)
+        run_cut(count, grain, run, context);
+    else if (count > 0)
+        run(context, 0, count);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "tensor/fail.h"
+#include "tensor/thread.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define POISONS 1
@@ -80,39 +81,41 @@ static int64_t size_class(uint64_t *units)
     return STEPS * octave + (int64_t)(*units >> octave);
 }
 
-static void *hand_out(Block *b, int64_t bytes)
+static void *hand_out(Pool *p, Block *b, int64_t bytes)
 {
-    pool.live += b->bytes;
-    if (pool.live > pool.peak) pool.peak = pool.live;
+    p->live += b->bytes;
+    if (p->live > p->peak) p->peak = p->live;
     void *memory = (char *)b + UNIT;
     ASAN_UNPOISON_MEMORY_REGION(memory, bytes);
     return memory;
 }
 
 // Apart from el_pool_take, which is then short and calls nothing.
-__attribute__((noinline)) static void *take_from_system(const char *function, int64_t bytes,
-                                                        uint64_t units, int64_t class)
+__attribute__((noinline)) static void *
+take_from_system(Pool *p, const char *function, int64_t bytes, uint64_t units, int64_t class)
 {
-    if (!pool.registered) {
+    if (!p->registered) {
         pthread_once(&thread_end_once, make_thread_end);
-        pthread_setspecific(thread_end, &pool);
-        pool.registered = true;
+        pthread_setspecific(thread_end, p);
+        p->registered = true;
     }
     Block *b = aligned_alloc(UNIT, (units + 1) * UNIT);
     if (!b) return el_fail_memory(function, bytes);
     *b = (Block){.bytes = (int64_t)(units * UNIT), .size_class = class};
-    return hand_out(b, bytes);
+    return hand_out(p, b, bytes);
 }
 
 void *el_pool_take(const char *function, int64_t bytes)
 {
-    if (pool.until_fail >= 0 && pool.until_fail-- == 0) return el_fail_memory(function, bytes);
+    Pool *p = &pool;
+    EL_FOUND_ONCE(p);
+    if (p->until_fail >= 0 && p->until_fail-- == 0) return el_fail_memory(function, bytes);
     uint64_t units = bytes > UNIT ? ((uint64_t)bytes + UNIT - 1) / UNIT : 1;
     int64_t class = size_class(&units);
-    Block *b = pool.free[class];
-    if (!b) return take_from_system(function, bytes, units, class);
-    pool.free[class] = b->next;
-    return hand_out(b, bytes);
+    Block *b = p->free[class];
+    if (!b) return take_from_system(p, function, bytes, units, class);
+    p->free[class] = b->next;
+    return hand_out(p, b, bytes);
 }
 
 void el_pool_give(void *memory)

@@ -9,28 +9,14 @@
 #include "tensor/pool.h"
 #include "tensor/shape_inline.h"
 
-typedef struct Link {
-    struct Link *next, *previous;
-} Link;
-
-typedef struct Scope {
-    struct Scope *outer;
-    Link ring;
-    ElScopeMark mark;
-} Scope;
-
 typedef struct {
     ElTensor t; // first: a tensor's address is its block's
     ElMemory own;
-    Link link;
-    Scope *scope; // NULL when it is freed by el_tensor_free
+    ElScopeLink link;
+    ElScope *scope; // NULL when it is freed by el_tensor_free
 } Block;
 
 enum { HEADER = (sizeof(Block) + 63) / 64 * 64 };
-
-static _Thread_local Scope *innermost;
-static _Thread_local int depth;   // of open scopes, missing ones included
-static _Thread_local int missing; // innermost ones that could not be opened
 
 static Block *block_of(const ElMemory *m)
 {
@@ -44,10 +30,10 @@ static void unlink_block(Block *b)
     b->scope = NULL;
 }
 
-static void link_block(Block *b, Scope *s)
+static void link_block(Block *b, ElScope *s)
 {
     b->scope = s;
-    b->link = (Link){.next = &s->ring, .previous = s->ring.previous};
+    b->link = (ElScopeLink){.next = &s->ring, .previous = s->ring.previous};
     s->ring.previous->next = &b->link;
     s->ring.previous = &b->link;
 }
@@ -76,22 +62,23 @@ static void hold(Block *b)
 
 void el_scope_begin(void)
 {
-    depth++;
-    Scope *s = missing ? NULL : el_pool_take("el_tape_begin", sizeof(Scope));
+    ElThread *thread = el_thread_here();
+    thread->depth++;
+    ElScope *s = thread->missing ? NULL : el_pool_take("el_tape_begin", sizeof(ElScope));
     if (!s) {
-        missing++;
+        thread->missing++;
         return;
     }
-    s->outer = innermost;
+    s->outer = thread->scope;
     s->mark = (ElScopeMark){.lines = -1};
     s->ring.next = s->ring.previous = &s->ring;
-    innermost = s;
+    thread->scope = s;
 }
 
 // Frees what is in s, the newest first.
-static void let_all_go(Scope *s)
+static void let_all_go(ElScope *s)
 {
-    for (Link *l = s->ring.previous, *before; l != &s->ring; l = before) {
+    for (ElScopeLink *l = s->ring.previous, *before; l != &s->ring; l = before) {
         before = l->previous;
         let_go((Block *)((char *)l - offsetof(Block, link)));
     }
@@ -100,57 +87,49 @@ static void let_all_go(Scope *s)
 
 void el_scope_clear(void)
 {
-    if (!missing) let_all_go(innermost);
+    if (!el_thread.missing) let_all_go(el_thread.scope);
 }
 
 bool el_scope_end(const char *function)
 {
-    if (depth == 0) {
+    ElThread *thread = el_thread_here();
+    if (thread->depth == 0) {
         return el_refuse("%s: no scope is open; each end needs an el_tape_begin before it",
                          function);
     }
-    depth--;
-    if (missing) {
-        missing--;
+    thread->depth--;
+    if (thread->missing) {
+        thread->missing--;
         return true;
     }
-    Scope *s = innermost;
+    ElScope *s = thread->scope;
     let_all_go(s);
-    innermost = s->outer;
+    thread->scope = s->outer;
     el_pool_give(s);
     return true;
 }
 
-int el_scope_depth(void)
-{
-    return depth;
-}
-
-ElScopeMark *el_scope_mark(void)
-{
-    return missing || !innermost ? NULL : &innermost->mark;
-}
-
 bool el_scope_owns(const ElTensor *t)
 {
-    return !missing && innermost && ((const Block *)t)->scope == innermost;
+    const ElThread *thread = el_thread_here();
+    return !thread->missing && thread->scope && ((const Block *)t)->scope == thread->scope;
 }
 
 bool el_scope_pass_out(const char *function, ElTensor *t)
 {
     Block *b = (Block *)t;
     if (!el_scope_owns(t)) return true;
-    if (!innermost->outer) {
+    if (!el_thread.scope->outer) {
         return el_refuse("%s: %s cannot outlive the outermost scope; copy it with el_tensor_copy",
                          function, el_describe(t));
     }
     unlink_block(b);
-    link_block(b, innermost->outer);
+    link_block(b, el_thread.scope->outer);
     return true;
 }
 
 // A block with room for this many numbers behind its header, held once, in no scope.
-static Block *new_block(const char *function, const ElShape *shape, int64_t count)
+static Block *new_block(ElThread *thread, const char *function, const ElShape *shape, int64_t count)
 {
     Block *b = el_pool_take(function, HEADER + count * (int64_t)sizeof(el_real));
     if (!b) return NULL;
@@ -158,7 +137,7 @@ static Block *new_block(const char *function, const ElShape *shape, int64_t coun
     b->t.shape = *shape;
     b->t.name = NULL;
     b->t.op = function + 3;
-    b->t.place = el_here();
+    b->t.place = *el_thread_place(thread);
     b->t.line = -1;
     b->t.memory = &b->own;
     b->own = (ElMemory){.holders = 1};
@@ -166,23 +145,31 @@ static Block *new_block(const char *function, const ElShape *shape, int64_t coun
     return b;
 }
 
-static Block *in_scope(Block *b)
+static bool scope_open(const ElThread *thread, const char *function)
 {
-    if (!b) return NULL;
-    link_block(b, innermost);
+    if (thread->scope && !thread->missing) return true;
+    return el_refuse("%s: no scope is open to hold the result; call el_tape_begin first", function);
+}
+
+// The same in the innermost scope.
+static Block *in_scope(const char *function, const ElShape *shape, int64_t count)
+{
+    ElThread *thread = el_thread_here();
+    if (!scope_open(thread, function)) return NULL;
+    Block *b = new_block(thread, function, shape, count);
+    if (b) link_block(b, thread->scope);
     return b;
 }
 
-static bool scope_open(const char *function)
+ElTensor *el_scope_tensor_of(const char *function, const ElShape *shape)
 {
-    if (innermost && !missing) return true;
-    return el_refuse("%s: no scope is open to hold the result; call el_tape_begin first", function);
+    if (!el_shape_valid(function, shape)) return NULL;
+    return (ElTensor *)in_scope(function, shape, el_shape_count(shape));
 }
 
 ElTensor *el_scope_tensor(const char *function, ElShape shape)
 {
-    if (!el_shape_valid(function, &shape) || !scope_open(function)) return NULL;
-    return (ElTensor *)in_scope(new_block(function, &shape, el_shape_count(&shape)));
+    return el_scope_tensor_of(function, &shape);
 }
 
 static void look_into(Block *b, ElTensor *t, int64_t first)
@@ -194,8 +181,7 @@ static void look_into(Block *b, ElTensor *t, int64_t first)
 
 ElTensor *el_scope_view(const char *function, ElTensor *t, ElShape shape, int64_t first)
 {
-    if (!scope_open(function)) return NULL;
-    Block *b = in_scope(new_block(function, &shape, 0));
+    Block *b = in_scope(function, &shape, 0);
     if (b) look_into(b, t, first);
     return (ElTensor *)b;
 }
@@ -209,14 +195,14 @@ bool el_scope_release(ElTensor *t)
 
 void el_scope_adopt(ElTensor *t)
 {
-    link_block((Block *)t, innermost);
+    link_block((Block *)t, el_thread.scope);
 }
 
 ElTensor *el_own_tensor(const char *function, ElShape shape)
 {
     if (!el_shape_valid(function, &shape)) return NULL;
     int64_t count = el_shape_count(&shape);
-    Block *b = new_block(function, &shape, count);
+    Block *b = new_block(el_thread_here(), function, &shape, count);
     if (!b) return NULL;
     memset(b->t.data, 0, (size_t)count * sizeof(el_real));
     return &b->t;
@@ -234,7 +220,7 @@ ElTensor *el_tensor_over(ElShape shape, el_real *data)
         return el_fail("el_tensor_over: the buffer of %s numbers is NULL; it must be given",
                        el_shape_text(shape));
     }
-    Block *b = new_block("el_tensor_over", &shape, 0);
+    Block *b = new_block(el_thread_here(), "el_tensor_over", &shape, 0);
     if (!b) return NULL;
     b->t.data = data;
     return &b->t;

@@ -3,6 +3,7 @@
 #define EL_TENSOR_SCOPE_H
 
 #include "tensor/tensor.h"
+#include "tensor/thread.h"
 
 // What holds the numbers of one tensor and of its views. It stands in the tensor's own block.
 struct ElMemory {
@@ -14,7 +15,10 @@ struct ElMemory {
 // matching end then ends nothing. Ending with none open is an error under the name `function`.
 void el_scope_begin(void);
 bool el_scope_end(const char *function);
-int el_scope_depth(void);
+static inline int el_scope_depth(void)
+{
+    return el_thread.depth;
+}
 
 // Frees the tensors of the innermost scope, which stays open.
 void el_scope_clear(void);
@@ -27,7 +31,22 @@ typedef struct {
     bool silent; // whether operations were not recorded before
     bool locked; // what the library calls while it is cannot end it
 } ElScopeMark;
-ElScopeMark *el_scope_mark(void);
+
+typedef struct ElScopeLink {
+    struct ElScopeLink *next, *previous;
+} ElScopeLink;
+
+typedef struct ElScope {
+    struct ElScope *outer;
+    ElScopeLink ring; // of its tensors
+    ElScopeMark mark;
+} ElScope;
+
+static inline ElScopeMark *el_scope_mark(void)
+{
+    const ElThread *thread = el_thread_here();
+    return thread->missing || !thread->scope ? NULL : &thread->scope->mark;
+}
 
 // Moves t, when it belongs to the innermost scope, to the enclosing one. False (an error) when
 // there is none.
@@ -37,6 +56,7 @@ bool el_scope_pass_out(const char *function, ElTensor *t);
 // "randn"). NULL (an error under that name) when no scope is open, the shape was refused, or
 // memory is short.
 ElTensor *el_scope_tensor(const char *function, ElShape shape);
+ElTensor *el_scope_tensor_of(const char *function, const ElShape *shape);
 
 // A tensor of zeros in no scope, made by function, that lives until el_tensor_free.
 ElTensor *el_own_tensor(const char *function, ElShape shape);

@@ -30,12 +30,12 @@ ElTensor *el_empty(ElShape shape)
 ElTensor *el_empty_like(const ElTensor *t)
 {
     if (!el_given("el_empty_like", t)) return NULL;
-    return el_scope_tensor("el_empty_like", t->shape);
+    return el_scope_tensor_of("el_empty_like", &t->shape);
 }
 
-static ElTensor *filled(const char *function, ElShape shape, double value)
+static ElTensor *filled(const char *function, const ElShape *shape, double value)
 {
-    ElTensor *t = el_scope_tensor(function, shape);
+    ElTensor *t = el_scope_tensor_of(function, shape);
     if (!t) return NULL;
     int64_t count = el_numel(t);
     for (int64_t k = 0; k < count; k++) t->data[k] = (el_real)value;
@@ -44,22 +44,22 @@ static ElTensor *filled(const char *function, ElShape shape, double value)
 
 ElTensor *el_zeros(ElShape shape)
 {
-    return filled("el_zeros", shape, 0);
+    return filled("el_zeros", &shape, 0);
 }
 
 ElTensor *el_ones(ElShape shape)
 {
-    return filled("el_ones", shape, 1);
+    return filled("el_ones", &shape, 1);
 }
 
 ElTensor *el_full(ElShape shape, double value)
 {
-    return filled("el_full", shape, value);
+    return filled("el_full", &shape, value);
 }
 
 ElTensor *el_scalar(double value)
 {
-    return filled("el_scalar", EL_SCALAR, value);
+    return filled("el_scalar", &EL_SCALAR, value);
 }
 
 ElTensor *el_array(ElShape shape, const el_real *values)

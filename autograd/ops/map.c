@@ -62,7 +62,7 @@ static void run_binary_plain(void *context, int64_t first, int64_t last)
 ElTensor *el_map_unary(const char *function, const ElOp *op, ElUnary *loop, ElTensor *x, double c)
 {
     if (!el_given(function, x)) return NULL;
-    ElTensor *y = el_scope_tensor(function, x->shape);
+    ElTensor *y = el_scope_tensor_of(function, &x->shape);
     if (!y) return NULL;
     Job job = {.unary = loop, .a = x->data, .c = (el_real)c, .out = y->data};
     el_flops_add(el_numel(y));
@@ -81,7 +81,7 @@ ElTensor *el_map_binary(const char *function, const ElOp *op, ElBinary *loop, El
                        "equal or one of them 1",
                        function, el_describe(a), el_describe(b));
     }
-    ElTensor *y = el_scope_tensor(function, r.shape);
+    ElTensor *y = el_scope_tensor_of(function, &r.shape);
     if (!y) return NULL;
     Job job = {.binary = loop, .a = a->data, .b = b->data, .out = y->data, .broadcast = &r};
     el_flops_add(el_numel(y));
