@@ -207,11 +207,12 @@ static void gemm(const ElGemm *job, el_real *workspace)
     }
 }
 
-// Enough for either way of going about it, so also for every part of the job.
+// Enough for either way of going about it, and for every part of the job: a depth that is cut into
+// equal parts can have shorter stretches than a smaller one that is not, so the longest count.
 static int64_t gemm_workspace(int64_t m, int64_t n, int64_t k)
 {
     int64_t lines = el_least(m, BLOCK_COLS) + el_least(n, BLOCK_COLS) + TILE_ROWS + TILE_COLS;
-    return lines * stretch(k) + EL_LANES; // where packing spills
+    return lines * el_round_up(el_least(k, DEPTH), EL_LANES) + EL_LANES; // where packing spills
 }
 
 void EL_FILL(gemm)(ElKernels *k)

@@ -189,6 +189,17 @@ START_TEST(test_workspace_of_a_part)
 }
 END_TEST
 
+// Of the depth as well: one just above what a stretch holds is cut into two short ones.
+START_TEST(test_workspace_of_less_depth)
+{
+    FOR_EACH_TABLE(k)
+    for (int64_t depth = 1; depth < 1200; depth++) {
+        int64_t less = k->gemm_workspace(70, 90, depth - 1);
+        ck_assert_int_ge(k->gemm_workspace(70, 90, depth), less);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("gemm");
@@ -197,5 +208,6 @@ int main(void)
     tcase_add_test(cases, test_edges);
     tcase_add_test(cases, test_cutting_changes_no_byte);
     tcase_add_test(cases, test_workspace_of_a_part);
+    tcase_add_test(cases, test_workspace_of_less_depth);
     return run_cases("gemm kernels", cases);
 }
