@@ -1,8 +1,9 @@
 // Drawing from a dataset: its images as tensors, in shuffled or stored order.
 #include <inttypes.h>
 #include <stddef.h>
+#include <string.h>
 
-#include "data/data.h"
+#include "data/storage.h"
 #include "tensor/fail.h"
 #include "tensor/ints_make.h"
 #include "tensor/kernels/kernels.h"
@@ -35,6 +36,23 @@ bool el_data_seek(ElData *d, int64_t epoch)
     return true;
 }
 
+// Images first .. first+count of the set.
+static void give(const ElImages *set, int64_t pixels, int64_t first, int64_t count, el_real *out)
+{
+    if (set->values)
+        memcpy(out, set->values + first * pixels, (size_t)(count * pixels) * sizeof *out);
+    else if (set->pixels)
+        el_kernels()->pixels(count * pixels, set->pixels + first * pixels, out);
+}
+
+// Binarises the image of the batch that is chosen at this place of the epoch.
+static void make_binary(const ElData *d, int64_t place, int64_t pixels, el_real *image)
+{
+    bool anew = d->binarisation == EL_BINARISE_DYNAMIC;
+    int64_t number = anew ? d->epoch * d->train.count + place : d->permutation[place];
+    el_data_make_binary(d, anew ? d->order.seed : EL_FIXED_NOISE, number * pixels, pixels, image);
+}
+
 ElTensor *el_data_batch(ElData *d, int64_t count)
 {
     if (!d) return el_fail("el_data_batch: the data are NULL; el_data_open gives them");
@@ -47,9 +65,10 @@ ElTensor *el_data_batch(ElData *d, int64_t count)
     if (!batch) return NULL;
     if (d->train.count - d->next < count) el_data_seek(d, d->epoch + 1);
     const int32_t *chosen = d->permutation + d->next;
-    for (int64_t k = 0; k < count; k++)
-        el_kernels()->pixels(pixels, d->train.pixels + chosen[k] * pixels,
-                             batch->data + k * pixels);
+    for (int64_t k = 0; k < count; k++) {
+        give(&d->train, pixels, chosen[k], 1, batch->data + k * pixels);
+        make_binary(d, d->next + k, pixels, batch->data + k * pixels);
+    }
     d->next += count;
     d->given = count;
     return batch;
@@ -83,8 +102,10 @@ ElTensor *el_data_rows(const ElData *d, const ElImages *set, int64_t first, int6
     if (!has_rows("el_data_rows", d, set, first, count)) return NULL;
     int64_t pixels = el_data_pixels(d);
     ElTensor *rows = el_empty(el_shape(count, pixels));
-    if (rows && count > 0)
-        el_kernels()->pixels(count * pixels, set->pixels + first * pixels, rows->data);
+    if (!rows) return NULL;
+    give(set, pixels, first, count, rows->data);
+    el_data_make_binary(d, EL_FIXED_NOISE, el_data_number(d, set, first) * pixels, count * pixels,
+                        rows->data);
     return rows;
 }
 

@@ -1,4 +1,5 @@
-// Opening datasets: the folders of IDX files and the digits that are compiled in.
+// Opening datasets: the folders of IDX files, the digits that are compiled in, what is generated,
+// npy files.
 #include "data/data.h"
 
 #include <inttypes.h>
@@ -10,17 +11,12 @@
 
 #include "data/digits/digits.h"
 #include "data/idx.h"
+#include "data/storage.h"
 #include "data/suggest.h"
 #include "tensor/fail.h"
 
 enum { DIGITS_TEST = 360 };
 static const char FASHION_FOLDER[] = "/usr/share/datasets/fashion-mnist";
-
-struct ElDataStorage {
-    char *name;
-    uint8_t *file[4]; // the values of the files that were read
-    int files;
-};
 
 // --- one folder ----------------------------------------------------------------------------------
 
@@ -49,8 +45,7 @@ static bool find_file(const char *folder, const char *set, ElIdxKind kind, char 
 static bool read_file(ElData *d, const char *path, ElIdxKind kind, ElIdx *idx)
 {
     if (!el_idx_read("el_data_open", path, kind, idx)) return false;
-    d->storage->file[d->storage->files++] = idx->bytes;
-    return true;
+    return el_data_keep(d, idx->bytes), true;
 }
 
 // The first images read say how large they are in this dataset.
@@ -113,10 +108,9 @@ static bool read_folder(ElData *d, const char *folder)
 static bool read_digits(ElData *d)
 {
     const int64_t bytes = (int64_t)el_digits_count * EL_DIGITS_PIXELS;
-    uint8_t *images = malloc((size_t)bytes);
-    if (!images) return el_fail_memory("el_data_open", bytes), false;
+    uint8_t *images = el_data_room("el_data_open", d, bytes);
+    if (!images) return false;
     el_digits_unpack(images);
-    d->storage->file[d->storage->files++] = images;
     d->height = d->width = EL_DIGITS_SIDE;
     const int64_t train = el_digits_count - DIGITS_TEST;
     d->train = (ElImages){.count = train, .pixels = images, .labels = el_digits_labels};
@@ -132,6 +126,12 @@ static bool is_folder(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+static bool is_npy(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 4 && strcmp(path + length - 4, ".npy") == 0;
+}
+
 static bool read_fashion(ElData *d)
 {
     const char *folder = getenv("ELBO_FASHION");
@@ -144,88 +144,33 @@ static bool read_fashion(ElData *d)
 
 static bool refuse_name(const char *name)
 {
-    static const char *const known[] = {"fashion", "digits", NULL};
+    static const char *const known[] = {"fashion", "digits", "ring8", "grid25",
+                                        "blobs",   "moons",  NULL};
     const char *near = el_suggest(name, known);
     if (near) return el_refuse("el_data_open: no data are called %s; was %s meant?", name, near);
-    return el_refuse("el_data_open: %s is neither fashion nor digits nor a folder", name);
+    return el_refuse("el_data_open: %s is neither a folder nor one of fashion, digits, ring8, "
+                     "grid25, blobs and moons",
+                     name);
 }
 
 static bool read_named(ElData *d)
 {
     if (strcmp(d->name, "digits") == 0) return read_digits(d);
     if (strcmp(d->name, "fashion") == 0) return read_fashion(d);
+    if (el_is_generated(d->name)) return el_generate(d);
     if (is_folder(d->name)) return read_folder(d, d->name);
     return refuse_name(d->name);
 }
 
-// --- what is the same for all --------------------------------------------------------------------
-
-// FNV-1a, 64 bits (Fowler, Noll, Vo).
-static uint64_t hash(uint64_t sum, const uint8_t *bytes, int64_t count)
-{
-    for (int64_t k = 0; bytes && k < count; k++) sum = (sum ^ bytes[k]) * UINT64_C(0x100000001b3);
-    return sum;
-}
-
-static uint64_t checksum(const ElData *d)
-{
-    uint64_t sum = UINT64_C(0xcbf29ce484222325);
-    sum = hash(sum, d->train.pixels, d->train.count * el_data_pixels(d));
-    sum = hash(sum, d->train.labels, d->train.count);
-    sum = hash(sum, d->test.pixels, d->test.count * el_data_pixels(d));
-    return hash(sum, d->test.labels, d->test.count);
-}
-
-static int count_classes(const ElImages *set, int classes)
-{
-    for (int64_t k = 0; set->labels && k < set->count; k++)
-        if (set->labels[k] >= classes) classes = set->labels[k] + 1;
-    return classes;
-}
-
-static bool complete(ElData *d)
-{
-    d->classes = count_classes(&d->test, count_classes(&d->train, 0));
-    d->checksum = checksum(d);
-    d->permutation = malloc((size_t)d->train.count * sizeof *d->permutation);
-    if (!d->permutation) return el_fail_memory("el_data_open", d->train.count * 4), false;
-    el_data_seed(d, 0);
-    return true;
-}
-
-static ElData *new_data(const char *name)
-{
-    ElData *d = calloc(1, sizeof *d);
-    struct ElDataStorage *storage = calloc(1, sizeof *storage);
-    char *copy = strdup(name);
-    if (d && storage && copy) {
-        storage->name = copy;
-        d->storage = storage;
-        d->name = copy;
-        return d;
-    }
-    free(d);
-    free(storage);
-    free(copy);
-    return el_fail_memory("el_data_open", (int64_t)(sizeof *d + sizeof *storage));
-}
+// --- any of them ---------------------------------------------------------------------------------
 
 ElData *el_data_open(const char *name_or_path)
 {
     if (!name_or_path)
         return el_fail("el_data_open: the name of the data is NULL; it must be given");
-    ElData *d = new_data(name_or_path);
-    if (!d || (read_named(d) && complete(d))) return d;
+    if (is_npy(name_or_path)) return el_data_of_npy(name_or_path);
+    ElData *d = el_data_new("el_data_open", name_or_path);
+    if (!d || (read_named(d) && el_data_complete("el_data_open", d))) return d;
     el_data_free(d);
     return NULL;
-}
-
-void el_data_free(ElData *d)
-{
-    if (!d) return;
-    for (int k = 0; k < d->storage->files; k++) free(d->storage->file[k]);
-    free(d->storage->name);
-    free(d->storage);
-    free(d->permutation);
-    free(d);
 }

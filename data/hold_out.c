@@ -4,6 +4,16 @@
 #include "data/data.h"
 #include "tensor/fail.h"
 
+// The count images that follow those of a set.
+static ElImages after(const ElImages *set, int64_t count, int64_t pixels)
+{
+    ElImages next = {.count = count};
+    if (set->pixels) next.pixels = set->pixels + set->count * pixels;
+    if (set->values) next.values = set->values + set->count * pixels;
+    if (set->labels) next.labels = set->labels + set->count;
+    return next;
+}
+
 bool el_data_hold_out(ElData *d, int64_t count)
 {
     if (!d) return el_refuse("el_data_hold_out: the data are NULL; el_data_open gives them");
@@ -14,11 +24,7 @@ bool el_data_hold_out(ElData *d, int64_t count)
                          " would be right",
                          count, total, total - 1);
     d->train.count = total - count;
-    d->validation = (ElImages){.count = count};
-    if (count > 0) {
-        d->validation.pixels = d->train.pixels + d->train.count * el_data_pixels(d);
-        if (d->train.labels) d->validation.labels = d->train.labels + d->train.count;
-    }
+    d->validation = count > 0 ? after(&d->train, count, el_data_pixels(d)) : (ElImages){0};
     el_data_seed(d, d->order.seed);
     return true;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "data/compression.h"
+#include "tensor/counts.h"
 #include "tensor/fail.h"
 #include "tensor/file.h"
 
@@ -23,7 +24,7 @@ typedef struct {
 static int64_t scale_for(int64_t height, int64_t width)
 {
     int64_t side = height > width ? height : width;
-    return (LEAST_SIDE + side - 1) / side;
+    return el_ceil_div(LEAST_SIDE, side);
 }
 
 static bool are_images(const ElTensor *images, int height, int width)
@@ -40,7 +41,7 @@ static bool are_images(const ElTensor *images, int height, int width)
 // The size of the picture; false when it is past MOST_BYTES.
 static bool measure(Grid *g)
 {
-    int64_t rows = (g->count + g->columns - 1) / g->columns, bytes;
+    int64_t rows = el_ceil_div(g->count, g->columns), bytes;
     g->height = rows * (g->image_height * g->scale + BORDER) + BORDER;
     g->width = g->columns * (g->image_width * g->scale + BORDER) + BORDER;
     return !__builtin_mul_overflow(g->height, g->width + 1, &bytes) && bytes <= MOST_BYTES;

@@ -3,46 +3,52 @@
 //
 // It has no prior: nothing tells which codes are those of images. So that it can be sampled at all,
 // a Gaussian is fitted to the codes of the training images when training is done.
-#include <stdlib.h>
-
-#include "models/model.h"
+#include "models/body.h"
 #include "models/moments.h"
 
 typedef struct {
-    ElParams params;
-    ElMlp encoder, decoder;
+    ModelBase base;
+    BodyReader encoder; // image -> features
+    ElLinear code;      // features -> code
+    BodyWriter decoder;
     ElTensor *code_mean;   // [latent]
     ElTensor *code_factor; // [latent, latent], F with F F^T the covariance of the codes
-    ElAdam adam;
 } Ae;
 
-static ElTensor *ae_encode(const void *model, ElTensor *x)
+static ElTensor *encode_images(const void *model, ElTensor *x)
 {
-    return el_mlp(&((const Ae *)model)->encoder, x);
+    const Ae *a = model;
+    return el_linear(&a->code, body_read(&a->encoder, x, false));
+}
+
+static ElTensor *ae_encode(const void *model, ModelBatch b)
+{
+    return encode_images(model, b.x);
 }
 
 static ElTensor *ae_decode(const void *model, ElTensor *z)
 {
-    return el_sigmoid(el_mlp(&((const Ae *)model)->decoder, z));
+    const Ae *a = model;
+    return body_image(&a->base.options, body_write(&a->decoder, z, false));
 }
 
 // The squared error summed over the pixels, an image.
-static ElTensor *ae_loss(const Ae *a, ElTensor *x)
+static ElTensor *ae_loss(const Ae *a, ModelBatch b)
 {
-    return el_mse(ae_decode(a, ae_encode(a, x)), x);
+    return el_mse(ae_decode(a, ae_encode(a, b)), b.x);
 }
 
-static bool ae_step(void *model, ElTensor *x, double mean[])
+static bool ae_step(void *model, ModelBatch b, double mean[])
 {
     Ae *a = model;
-    ElTensor *loss = el_mean(ae_loss(a, x));
+    ElTensor *loss = el_mean(ae_loss(a, b));
     mean[0] = el_item(loss);
-    return el_adam_step(&a->adam, el_grads(loss, a->params));
+    return model_move(&a->base, 0, loss);
 }
 
-static bool ae_evaluate(const void *model, ElTensor *x, ElTensor *each[])
+static bool ae_evaluate(const void *model, ModelBatch b, ElTensor *each[])
 {
-    return (each[0] = ae_loss(model, x));
+    return (each[0] = ae_loss(model, b));
 }
 
 // F = V sqrt(L) of covariance = V L V^T: noise times F^T then has that covariance.
@@ -50,7 +56,7 @@ static bool ae_fit(void *model, const ElData *data)
 {
     Ae *a = model;
     int64_t d = el_numel(a->code_mean);
-    Moments m = moments_of(data, d, ae_encode, a);
+    Moments m = moments_of(data, d, encode_images, a);
     ElEigh e = el_eigh(m.covariance);
     if (!e.vectors) return false;
     ElTensor *scale = el_sqrt(el_relu(e.values)); // rounding may leave a -1e-9
@@ -64,59 +70,30 @@ static ElTensor *ae_prior(const void *model, int64_t n)
     return el_add(el_matmul_transposed(noise, a->code_factor, EL_TRANSPOSE_B), a->code_mean);
 }
 
-static void ae_destroy(void *model)
+static const char *ae_build(void *model)
 {
     Ae *a = model;
-    if (!a) return;
-    el_adam_free(&a->adam);
-    el_params_free(&a->params);
-    free(a);
+    ElParams *params = &a->base.params;
+    const ModelOptions *o = &a->base.options;
+    a->encoder = body_reader_new(params, "encoder", o, (BodyStyle){0});
+    a->code = el_linear_new(params, "code", a->encoder.features, o->latent);
+    a->decoder = body_writer_new(params, "decoder", o, (BodyStyle){0}, o->latent);
+    a->code_mean = el_params_add(params, "code", "mean", el_shape(o->latent), EL_STATE);
+    a->code_factor =
+        el_params_add(params, "code", "factor", el_shape(o->latent, o->latent), EL_STATE);
+    model_optimizer(&a->base, "");
+    return body_conflict(o);
 }
 
-static void *ae_create(ModelOptions o)
-{
-    Ae *a = calloc(1, sizeof *a);
-    if (!a) return NULL;
-    ElWidths down = el_widths(o.pixels, o.hidden, o.latent);
-    ElWidths up = el_widths(o.latent, o.hidden, o.pixels);
-    ElShape square = el_shape(o.latent, o.latent);
-    a->encoder = el_mlp_new(&a->params, "encoder", down, el_relu);
-    a->decoder = el_mlp_new(&a->params, "decoder", up, el_relu);
-    a->code_mean = el_params_add(&a->params, "code", "mean", el_shape(o.latent), EL_STATE);
-    a->code_factor = el_params_add(&a->params, "code", "factor", square, EL_STATE);
-    a->adam = el_adam_new(a->params, o.rate);
-    if (a->adam.params.list) return a;
-    ae_destroy(a);
-    return NULL;
-}
+#define AE                                                                                   \
+    .loss_unit = "SE/img", .term = {"squared_error"}, .size = sizeof(Ae), .build = ae_build, \
+    .step = ae_step, .fit = ae_fit, .evaluate = ae_evaluate, .encode = ae_encode,            \
+    .decode = ae_decode, .prior = ae_prior
 
-static ElParams ae_params(const void *model)
-{
-    return ((const Ae *)model)->params;
-}
-
-static ElParams ae_state(const void *model)
-{
-    return ((const Ae *)model)->adam.state;
-}
-
-const ModelFamily ae_family = {
-    .name = "ae",
-    .title = "Autoencoder",
-    .summary = "Two networks, one that squeezes an image into a short code and one that unfolds "
-               "it again, trained for the least squared error (Hinton & Salakhutdinov, 2006); "
-               "sampled by a Gaussian fitted to its codes.",
-    .loss_unit = "SE/img",
-    .term = {"squared_error"},
-    .defaults = {.hidden = 400, .latent = 20, .rate = 1e-3},
-    .create = ae_create,
-    .destroy = ae_destroy,
-    .params = ae_params,
-    .state = ae_state,
-    .step = ae_step,
-    .fit = ae_fit,
-    .evaluate = ae_evaluate,
-    .encode = ae_encode,
-    .decode = ae_decode,
-    .prior = ae_prior,
+const ModelFamily ae_family[] = {
+    {AE, .name = "ae", .title = "Autoencoder",
+     .summary = "An encoder and a decoder trained together to give back each image (Hinton & "
+                "Salakhutdinov, 2006); sampled from a Gaussian fitted to its codes.",
+     .defaults = {.layers = 1, .hidden = 400, .latent = 20, .rate = 1e-3}},
+    {0},
 };

@@ -1,22 +1,20 @@
 // Principal component analysis (Pearson, 1901): the linear autoencoder with the least squared
 // error, fitted at once. Codes are x - mean along the leading eigenvectors of the covariance; its
 // samples are drawn from the Gaussian with those eigenvalues as variances.
-#include <stdlib.h>
-
 #include "models/model.h"
 #include "models/moments.h"
 
 typedef struct {
-    ElParams params;
+    ModelBase base;
     ElTensor *mean;       // [pixels]
     ElTensor *components; // [d, pixels], the one of largest variance first
     ElTensor *variances;  // [d]
 } Pca;
 
-static ElTensor *pca_encode(const void *model, ElTensor *x)
+static ElTensor *pca_encode(const void *model, ModelBatch b)
 {
     const Pca *p = model;
-    return el_matmul_transposed(el_sub(x, p->mean), p->components, EL_TRANSPOSE_B);
+    return el_matmul_transposed(el_sub(b.x, p->mean), p->components, EL_TRANSPOSE_B);
 }
 
 static ElTensor *pca_decode(const void *model, ElTensor *z)
@@ -56,51 +54,39 @@ static bool pca_fit(void *model, const ElData *data)
     return true;
 }
 
-static bool pca_evaluate(const void *model, ElTensor *x, ElTensor *each[])
+static bool pca_evaluate(const void *model, ModelBatch b, ElTensor *each[])
 {
-    return (each[0] = el_mse(pca_decode(model, pca_encode(model, x)), x));
+    return (each[0] = el_mse(pca_decode(model, pca_encode(model, b)), b.x));
 }
 
-static void pca_destroy(void *model)
+static const char *pca_build(void *model)
 {
-    if (model) el_params_free(&((Pca *)model)->params);
-    free(model);
-}
-
-static void *pca_create(ModelOptions o)
-{
-    if (o.latent > o.pixels) return NULL; // there are no more components
-    Pca *p = calloc(1, sizeof *p);
-    if (!p) return NULL;
-    p->mean = el_params_add(&p->params, NULL, "mean", el_shape(o.pixels), EL_TRAINED);
-    ElShape rows = el_shape(o.latent, o.pixels);
-    p->components = el_params_add(&p->params, NULL, "components", rows, EL_TRAINED);
-    p->variances = el_params_add(&p->params, NULL, "variances", el_shape(o.latent), EL_TRAINED);
-    if (p->mean && p->components && p->variances) return p;
-    pca_destroy(p);
+    Pca *p = model;
+    ElParams *params = &p->base.params;
+    int64_t pixels = model_pixels(&p->base.options), d = p->base.options.latent;
+    p->mean = el_params_add(params, NULL, "mean", el_shape(pixels), EL_TRAINED);
+    p->components = el_params_add(params, NULL, "components", el_shape(d, pixels), EL_TRAINED);
+    p->variances = el_params_add(params, NULL, "variances", el_shape(d), EL_TRAINED);
     return NULL;
 }
 
-static ElParams pca_params(const void *model)
-{
-    return ((const Pca *)model)->params;
-}
-
-const ModelFamily pca_family = {
-    .name = "pca",
-    .title = "Principal component analysis",
-    .summary = "The best linear autoencoder, found at once from the eigenvectors of the "
-               "covariance (Pearson, 1901); the baseline.",
-    .loss_unit = "SE/img",
-    .term = {"squared_error"},
-    .defaults = {.latent = 20},
-    .code_within_pixels = true,
-    .create = pca_create,
-    .destroy = pca_destroy,
-    .params = pca_params,
-    .fit = pca_fit,
-    .evaluate = pca_evaluate,
-    .encode = pca_encode,
-    .decode = pca_decode,
-    .prior = pca_prior,
+const ModelFamily pca_family[] = {
+    {
+        .name = "pca",
+        .title = "Principal component analysis",
+        .summary = "The best linear autoencoder, found at once from the eigenvectors of the "
+                   "covariance (Pearson, 1901); the baseline.",
+        .loss_unit = "SE/img",
+        .term = {"squared_error"},
+        .defaults = {.latent = 20},
+        .code_within_pixels = true,
+        .size = sizeof(Pca),
+        .build = pca_build,
+        .fit = pca_fit,
+        .evaluate = pca_evaluate,
+        .encode = pca_encode,
+        .decode = pca_decode,
+        .prior = pca_prior,
+    },
+    {0},
 };

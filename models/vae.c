@@ -1,136 +1,275 @@
-// A variational autoencoder (Kingma & Welling, 2014): its encoder gives a distribution of codes,
-// its decoder one of images, and it is trained to raise a lower bound on the log-likelihood.
-#include <stdlib.h>
+// The variational autoencoder (Kingma & Welling, 2014) and its variants: its encoder gives a
+// distribution of codes, its decoder one of images, and it is trained to raise a lower bound on the
+// log-likelihood.
+#include <math.h>
 
-#include "models/model.h"
+#include "models/body.h"
+
+enum { BETA, WARM_UP, FREE_BITS, DRAWS, IMPORTANCE, NOISE };
+enum { LEARNED = -1, BERNOULLI = 0 }; // of NOISE; above 0 it is the standard deviation of a pixel
+
+static const ModelSetting vae_settings[] = {
+    [BETA] = {"beta", "weight of the KL; 1 gives the bound (Higgins et al., 2017)", "", 0, 1e3, 0},
+    [WARM_UP] = {"warm-up", "steps in which that weight grows from 0 (Bowman et al., 2016)",
+                 "steps", 0, 1e6, true},
+    [FREE_BITS] = {"free-bits",
+                   "KL of a dimension, on average over a batch, below which it costs "
+                   "nothing (Kingma et al., 2016)",
+                   "nats", 0, 100, false},
+    [DRAWS] = {"draws", "codes drawn for an image in training", "codes", 1, 1000, true},
+    [IMPORTANCE] = {"importance",
+                    "1: the draws make the tighter bound of IWAE (Burda et al., 2016)", "", 0, 1,
+                    true},
+    [NOISE] = {"noise",
+               "of a pixel: 0 Bernoulli, above 0 the standard deviation of a Gaussian, -1 "
+               "a Gaussian whose deviation is learned",
+               "", -1, 10, false},
+    {0},
+};
 
 typedef struct {
-    ElParams params;
-    ElLinear encode, mean, logvar; // image -> hidden -> q(z | image)
-    ElLinear decode, pixels;       // z -> hidden -> p(image | z)
-    ElAdam adam;
+    ModelBase base;
+    BodyReader encode;      // image (and label) -> features
+    ElLinear mean, logvar;  // features -> q(z | image)
+    BodyWriter decode;      // z (and label) -> what p(image | z) is made of
+    bool gaussian;          // p(image | z), of mean decode(z); else Bernoulli
+    ElTensor *pixel_logvar; // [1], when its deviation is learned; else NULL
 } Vae;
 
-static Vae vae_new(int64_t pixels, int64_t hidden, int64_t latent)
+static double setting(const Vae *v, int k)
 {
-    Vae v = {0};
-    v.encode = el_linear_new(&v.params, "encode", pixels, hidden);
-    v.mean = el_linear_new(&v.params, "mean", hidden, latent);
-    v.logvar = el_linear_new(&v.params, "logvar", hidden, latent);
-    v.decode = el_linear_new(&v.params, "decode", latent, hidden);
-    v.pixels = el_linear_new(&v.params, "pixels", hidden, pixels);
-    return v;
+    return v->base.options.setting[k];
 }
 
-// The logits of p(image | z), a Bernoulli variable a pixel.
-static ElTensor *vae_logits(const Vae *v, ElTensor *z)
+// --- the distributions ---------------------------------------------------------------------------
+
+// The label of each image as numbers, [n, classes].
+static ElTensor *labels_of(const Vae *v, const ElInts *labels)
 {
-    return el_linear(&v->pixels, el_relu(el_linear(&v->decode, z)));
+    return el_one_hot(labels, v->base.options.classes);
 }
 
-static ElNormal vae_posterior(const Vae *v, ElTensor *x)
+// Them beside the numbers of x; x alone in a model without labels.
+static ElTensor *with_labels(const Vae *v, ElTensor *x, const ElInts *labels)
 {
-    ElTensor *hidden = el_relu(el_linear(&v->encode, x));
-    return (ElNormal){.mean = el_linear(&v->mean, hidden), .logvar = el_linear(&v->logvar, hidden)};
+    return labels ? el_concat(1, x, labels_of(v, labels)) : x;
 }
 
-// Minus the evidence lower bound is nll + kl; both [batch], in nats an image.
+static ElNormal vae_posterior(const void *model, ModelBatch b)
+{
+    const Vae *v = model;
+    ElTensor *features = body_read(&v->encode, with_labels(v, b.x, b.labels), false);
+    return (ElNormal){.mean = el_linear(&v->mean, features),
+                      .logvar = el_linear(&v->logvar, features)};
+}
+
+static ElTensor *vae_decode(const void *model, ElTensor *z)
+{
+    const Vae *v = model;
+    return body_image(&v->base.options, body_write(&v->decode, z, false));
+}
+
+// -log p(image | z), [n], in nats.
+static ElTensor *negative_log_likelihood(const Vae *v, ElTensor *z, ElTensor *x)
+{
+    ElTensor *numbers = body_write(&v->decode, z, false);
+    if (!v->gaussian) return el_bernoulli_nll(numbers, x);
+    ElTensor *logvar = v->pixel_logvar ? v->pixel_logvar : el_scalar(2 * log(setting(v, NOISE)));
+    return el_gaussian_nll(body_image(&v->base.options, numbers), el_expand(logvar, x->shape), x);
+}
+
+// --- the bound -----------------------------------------------------------------------------------
+
+// What is drawn for a batch: minus the evidence lower bound is nll + kl, both [n], in nats an
+// image.
 typedef struct {
+    int64_t draws;  // of a code, for each image
+    ElNormal q, qs; // q(z | image), and each row of it as often as there are draws
+    ElTensor *z;    // [draws * n, codes]: all images, then all again
+    ElTensor *nlls; // of each draw, [draws * n]
     ElTensor *nll, *kl;
 } VaeLoss;
 
-static VaeLoss vae_loss(const Vae *v, ElTensor *x)
+static ElTensor *repeated(ElTensor *x, int64_t draws)
 {
-    ElNormal q = vae_posterior(v, x);
-    ElTensor *z = el_reparameterize(q.mean, q.logvar); // mean + exp(logvar / 2) * noise
-    return (VaeLoss){
-        .nll = el_bernoulli_nll(vae_logits(v, z), x),
-        .kl = el_gaussian_kl(q.mean, q.logvar),
-    };
+    return draws > 1 ? el_tile(x, el_shape(draws, 1)) : x;
 }
 
-static bool vae_step(void *model, ElTensor *x, double mean[])
+// Numbers [draws * n] by draw: [draws, n].
+static ElTensor *by_draw(ElTensor *each, int64_t draws)
+{
+    return el_reshape(each, el_shape(draws, el_numel(each) / draws));
+}
+
+static VaeLoss vae_loss(const Vae *v, ModelBatch b, int64_t draws)
+{
+    VaeLoss l = {.draws = draws, .q = vae_posterior(v, b)};
+    l.qs.mean = repeated(l.q.mean, draws);
+    l.qs.logvar = repeated(l.q.logvar, draws);
+    l.z = el_reparameterize(l.qs.mean, l.qs.logvar); // mean + exp(logvar / 2) * noise
+    ElTensor *code = b.labels ? el_concat(1, l.z, repeated(labels_of(v, b.labels), draws)) : l.z;
+    l.nlls = negative_log_likelihood(v, code, repeated(b.x, draws));
+    l.nll = draws > 1 ? el_mean_axis(by_draw(l.nlls, draws), 0) : l.nlls;
+    l.kl = el_gaussian_kl(l.q.mean, l.q.logvar);
+    return l;
+}
+
+// log p(x, z) - log q(z | x) of each draw, [draws * n].
+static ElTensor *log_weights(VaeLoss l)
+{
+    ElTensor *none = el_mul_scalar(l.z, 0);
+    ElNormal prior = {.mean = none, .logvar = none};
+    ElTensor *ratio = el_sub(el_normal_log_prob(prior, l.z), el_normal_log_prob(l.qs, l.z));
+    return el_sub(ratio, l.nlls);
+}
+
+// KL by dimension, on average over the batch, [codes], each at least as many nats as are free.
+static ElTensor *free_kl(ElNormal q, double free)
+{
+    ElTensor *variance = el_exp(q.logvar);
+    ElTensor *each = el_sub(el_add(el_square(q.mean), variance), el_add_scalar(q.logvar, 1));
+    ElTensor *kl = el_mul_scalar(el_mean_axis(each, 0), .5);
+    return el_sum(el_maximum(kl, el_scalar(free)));
+}
+
+// Minus the bound of IWAE: of log mean weight over the draws.
+static ElTensor *importance_loss(VaeLoss l)
+{
+    ElTensor *bound = el_logsumexp_axis(by_draw(log_weights(l), l.draws), 0);
+    return el_neg(el_mean(el_add_scalar(bound, -log((double)l.draws))));
+}
+
+// nll + weight kl, the weight grown by the steps made.
+static ElTensor *weighted_loss(const Vae *v, VaeLoss l, int64_t step)
+{
+    double weight = setting(v, BETA), warm_up = setting(v, WARM_UP), free = setting(v, FREE_BITS);
+    if (warm_up > 0) weight *= fmin(1, (double)step / warm_up);
+    ElTensor *kl = free > 0 ? free_kl(l.q, free) : el_mean(l.kl);
+    return el_add(el_mean(l.nll), weight == 1 ? kl : el_mul_scalar(kl, weight));
+}
+
+// --- what model.h asks for -----------------------------------------------------------------------
+
+static bool vae_step(void *model, ModelBatch b, double mean[])
 {
     Vae *v = model;
-    VaeLoss l = vae_loss(v, x);
-    ElTensor *nll = el_mean(l.nll), *kl = el_mean(l.kl), *loss = el_add(nll, kl);
-    mean[0] = el_item(loss);
-    mean[1] = el_item(nll);
-    mean[2] = el_item(kl);
-    return el_adam_step(&v->adam, el_grads(loss, v->params));
+    VaeLoss l = vae_loss(v, b, (int64_t)setting(v, DRAWS));
+    ElTensor *loss = setting(v, IMPORTANCE) > 0 ? importance_loss(l) : weighted_loss(v, l, b.step);
+    mean[1] = el_item(el_mean(l.nll));
+    mean[2] = el_item(el_mean(l.kl));
+    mean[0] = mean[1] + mean[2];
+    return model_move(&v->base, 0, loss);
 }
 
-static bool vae_evaluate(const void *model, ElTensor *x, ElTensor *each[])
+static bool vae_evaluate(const void *model, ModelBatch b, ElTensor *each[])
 {
-    VaeLoss l = vae_loss(model, x);
+    VaeLoss l = vae_loss(model, b, 1);
     each[0] = el_add(l.nll, l.kl);
     each[1] = l.nll;
     each[2] = l.kl;
     return each[0];
 }
 
-// The code of an image is the mean of its posterior.
-static ElTensor *vae_encode(const void *model, ElTensor *x)
+static ElTensor *vae_log_weight(const void *model, ModelBatch b)
 {
-    return vae_posterior(model, x).mean;
+    return log_weights(vae_loss(model, b, 1));
 }
 
-static ElTensor *vae_decode(const void *model, ElTensor *z)
+// The code of an image is the mean of its posterior, and its label.
+static ElTensor *vae_encode(const void *model, ModelBatch b)
 {
-    return el_sigmoid(vae_logits(model, z));
+    return with_labels(model, vae_posterior(model, b).mean, b.labels);
 }
 
+// Of a model with labels, one class after the other.
 static ElTensor *vae_prior(const void *model, int64_t n)
 {
     const Vae *v = model;
-    return el_randn(el_shape(n, el_numel(v->mean.bias)));
+    ElTensor *z = el_randn(el_shape(n, v->base.options.latent));
+    if (!v->base.family->conditional) return z;
+    return with_labels(v, z, model_labels_in_turn(n, v->base.options.classes));
 }
 
-static void vae_destroy(void *model)
+static const char *vae_build(void *model)
 {
     Vae *v = model;
-    if (!v) return;
-    el_adam_free(&v->adam);
-    el_params_free(&v->params);
-    free(v);
+    ElParams *params = &v->base.params;
+    const ModelOptions *o = &v->base.options;
+    int classes = v->base.family->conditional ? o->classes : 0;
+    if (classes > 0 && o->convolutional) return "a label goes into a linear body only";
+    BodyStyle style = {.extra = classes};
+    v->encode = body_reader_new(params, "encode", o, style);
+    v->mean = el_linear_new(params, "mean", v->encode.features, o->latent);
+    v->logvar = el_linear_new(params, "logvar", v->encode.features, o->latent);
+    v->decode = body_writer_new(params, "decode", o, style, o->latent + classes);
+    double noise = setting(v, NOISE);
+    v->gaussian = noise != BERNOULLI || o->points;
+    if (v->gaussian && noise <= 0)
+        v->pixel_logvar = el_params_add(params, NULL, "pixel_logvar", el_shape(1), EL_TRAINED);
+    model_optimizer(&v->base, "");
+    return body_conflict(o);
 }
 
-static void *vae_create(ModelOptions o)
-{
-    Vae *v = malloc(sizeof *v);
-    if (!v) return NULL;
-    *v = vae_new(o.pixels, o.hidden, o.latent);
-    v->adam = el_adam_new(v->params, o.rate);
-    if (v->adam.params.list) return v;
-    vae_destroy(v);
-    return NULL;
-}
+#define VAE                                                                                     \
+    .loss_unit = "nats", .term = {"negative_elbo", "nll", "kl"}, .settings = vae_settings,      \
+    .size = sizeof(Vae), .build = vae_build, .step = vae_step, .evaluate = vae_evaluate,        \
+    .encode = vae_encode, .decode = vae_decode, .prior = vae_prior, .posterior = vae_posterior, \
+    .log_weight = vae_log_weight
 
-static ElParams vae_params(const void *model)
-{
-    return ((const Vae *)model)->params;
-}
+static const ModelPublished vae_published[] = {
+    {"fashion", "negative_elbo", 244.6, .3, "PyTorch, the same setting, 55,000 images"},
+    {0},
+};
 
-static ElParams vae_state(const void *model)
-{
-    return ((const Vae *)model)->adam.state;
-}
-
-const ModelFamily vae_family = {
-    .name = "vae",
-    .title = "Variational autoencoder",
-    .summary = "An autoencoder whose codes are distributions, trained to raise the evidence lower "
-               "bound on the log-likelihood (Kingma & Welling, 2014); sampled from its prior.",
-    .loss_unit = "nats",
-    .term = {"negative_elbo", "nll", "kl"},
-    .defaults = {.hidden = 400, .latent = 20, .rate = 1e-3},
-    .create = vae_create,
-    .destroy = vae_destroy,
-    .params = vae_params,
-    .state = vae_state,
-    .step = vae_step,
-    .evaluate = vae_evaluate,
-    .encode = vae_encode,
-    .decode = vae_decode,
-    .prior = vae_prior,
+const ModelFamily vae_family[] = {
+    {VAE, .name = "vae", .title = "Variational autoencoder", .normal_prior = true,
+     .summary = "An autoencoder whose codes are distributions, trained to raise the evidence lower "
+                "bound on the log-likelihood (Kingma & Welling, 2014); sampled from its prior.",
+     .published = vae_published,
+     .defaults = {.layers = 1,
+                  .hidden = 400,
+                  .latent = 20,
+                  .rate = 1e-3,
+                  .setting = {[BETA] = 1, [DRAWS] = 1}}},
+    {VAE, .name = "beta-vae", .title = "Beta-VAE", .normal_prior = true,
+     .summary = "A VAE whose KL weighs four times as much, for codes whose numbers mean separate "
+                "things (Higgins et al., 2017).",
+     .defaults = {.layers = 1,
+                  .hidden = 400,
+                  .latent = 20,
+                  .rate = 1e-3,
+                  .setting = {[BETA] = 4, [DRAWS] = 1}}},
+    {VAE, .name = "conv-vae", .title = "Convolutional VAE", .normal_prior = true,
+     .summary = "A VAE that reads and draws by convolutions: the body of DCGAN (Radford et al., "
+                "2016), half as wide.",
+     .defaults = {.convolutional = true,
+                  .latent = 20,
+                  .rate = 1e-3,
+                  .epochs = 5,
+                  .setting = {[BETA] = 1, [DRAWS] = 1}}},
+    {VAE, .name = "iwae", .title = "Importance-weighted autoencoder", .normal_prior = true,
+     .summary = "A VAE trained on the tighter bound that several weighted codes an image make "
+                "(Burda et al., 2016).",
+     .defaults = {.layers = 1,
+                  .hidden = 400,
+                  .latent = 20,
+                  .rate = 1e-3,
+                  .setting = {[BETA] = 1, [DRAWS] = 5, [IMPORTANCE] = 1}}},
+    {VAE, .name = "gaussian-vae", .title = "VAE with Gaussian pixels", .normal_prior = true,
+     .summary = "A VAE whose pixels are Gaussian, with one deviation that is learned (Rybkin et "
+                "al., 2021): its bound is one on a density.",
+     .defaults = {.layers = 1,
+                  .hidden = 400,
+                  .latent = 20,
+                  .rate = 1e-3,
+                  .setting = {[BETA] = 1, [DRAWS] = 1, [NOISE] = LEARNED}}},
+    {VAE, .name = "cvae", .title = "Conditional VAE", .conditional = true,
+     .summary = "A VAE that is told the class, and draws the class it is asked for (Sohn et al., "
+                "2015).",
+     .defaults = {.layers = 1,
+                  .hidden = 400,
+                  .latent = 20,
+                  .rate = 1e-3,
+                  .setting = {[BETA] = 1, [DRAWS] = 1}}},
+    {0},
 };

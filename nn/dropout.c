@@ -3,7 +3,19 @@
 
 #include "autograd/ops/elementwise.h"
 #include "tensor/fail.h"
+#include "tensor/kernels/kernels.h"
 #include "tensor/random.h"
+#include "tensor/run_parallel.h"
+
+typedef struct {
+    el_real *mask, scale;
+} Scaled;
+
+static void scale_piece(void *context, int64_t first, int64_t last)
+{
+    const Scaled *s = context;
+    el_kernels()->mul_scalar(last - first, s->mask + first, s->scale, s->mask + first);
+}
 
 ElTensor *el_dropout(ElTensor *x, double p)
 {
@@ -14,8 +26,7 @@ ElTensor *el_dropout(ElTensor *x, double p)
     if (p == 0) return x;
     ElTensor *mask = el_rand_bernoulli(x->shape, 1 - p);
     if (!mask) return NULL;
-    int64_t count = el_numel(mask);
-    el_real scale = (el_real)(1 / (1 - p));
-    for (int64_t k = 0; k < count; k++) mask->data[k] *= scale;
+    Scaled scaled = {mask->data, (el_real)(1 / (1 - p))};
+    el_parallel(el_numel(mask), EL_GRAIN, scale_piece, &scaled);
     return el_mul(x, mask);
 }

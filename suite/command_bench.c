@@ -30,6 +30,7 @@ Status bench_command(const Options *options)
     if (!b.quiet) print_machine(&b.machine);
     if (!bench_products(&b) || !bench_elementwise(&b) || !bench_steps(&b))
         return failed("%s", library_error());
+    if (!b.quiet) bench_print_growth(&b);
     Status status = options->peers ? bench_peers(&b, options->peers) : DONE;
     if (status == DONE && b.quiet) bench_write_json(&b, stdout);
     return status;

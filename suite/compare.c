@@ -43,8 +43,9 @@ static Status add_family(Compare *c, const char *name)
 static Status choose_families(Compare *c, const char *models)
 {
     Status status = DONE;
-    for (const ModelFamily *const *f = model_families; !models && *f && status == DONE; f++)
-        status = add_family(c, (*f)->name);
+    const ModelFamily *f;
+    for (int k = 0; !models && (f = model_family_at(k)) && status == DONE; k++)
+        status = add_family(c, f->name);
     while (models && *models && status == DONE) {
         char name[32];
         size_t length = strcspn(models, ",");
@@ -82,14 +83,14 @@ static Status make_folder(Compare *c)
 
 // "elbo train vae --data ...", to be freed; NULL when memory is short. Where its files go is left
 // out: where they went is taken.
-static char *command_line(const Options *o, const char *command)
+static char *command_line(const Options *o, const ModelFamily *family, const char *command)
 {
     char *text = NULL;
     size_t size;
     FILE *memory = open_memstream(&text, &size);
     if (!memory) return NULL;
     fprintf(memory, "elbo %s", command);
-    options_write_command(o, memory);
+    options_write_command(o, family, memory);
     bool good = !ferror(memory);
     if (fclose(memory) == 0 && good) return text;
     free(text);
@@ -103,7 +104,7 @@ static char *compare_command_line(const Compare *c)
         if (k) strcat(command, ",");
         strcat(command, c->family[k]->name);
     }
-    return command_line(&c->options, command);
+    return command_line(&c->options, c->family[0], command);
 }
 
 static char *train_command_line(const Compare *c, const ModelFamily *family)
@@ -112,7 +113,7 @@ static char *train_command_line(const Compare *c, const ModelFamily *family)
     Options o = c->options;
     options_complete(&o, family, c->data);
     snprintf(command, sizeof command, "train %s", family->name);
-    return command_line(&o, command);
+    return command_line(&o, family, command);
 }
 
 // The name in /proc/cpuinfo, to be freed; NULL when there is none.

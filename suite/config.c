@@ -8,6 +8,7 @@
 #include <elbo/elbo.h>
 
 #include "suite/json_out.h"
+#include "suite/settings.h"
 #include "tensor/file.h"
 
 Status config_write(const Run *r)
@@ -17,8 +18,11 @@ Status config_write(const Run *r)
     if (!document_begin(&d)) return failed("%s cannot be written: out of memory", path.text);
     fprintf(d.out, "{\n  \"model\": \"%s\",\n", r->family->name);
     options_write_json(&r->options, d.out);
+    settings_write_json(&r->options, r->family, d.out);
     fprintf(d.out, "  \"data_checksum\": \"%016" PRIx64 "\",\n", r->checksum);
     fprintf(d.out, "  \"height\": %d,\n  \"width\": %d,\n", r->height, r->width);
+    fprintf(d.out, "  \"classes\": %d,\n  \"points\": %s,\n", r->classes,
+            r->points ? "true" : "false");
     fprintf(d.out, "  \"version\": \"%s\"\n}\n", EL_VERSION);
     return document_end(&d, path.text) ? DONE : wrong("%s", library_error());
 }
@@ -45,8 +49,14 @@ static Status read_data(Run *r, const char *path)
     const ElJson *checksum = el_json_member(r->config, "data_checksum");
     r->height = read_side(r, "height");
     r->width = read_side(r, "width");
-    if (r->height == 0 || r->width == 0 || !checksum || checksum->kind != EL_JSON_STRING)
+    const ElJson *classes = el_json_member(r->config, "classes");
+    const ElJson *points = el_json_member(r->config, "points");
+    bool known = classes && classes->kind == EL_JSON_NUMBER && classes->number >= 0 &&
+                 classes->number <= 256 && points && points->kind == EL_JSON_BOOL;
+    if (!known || r->height == 0 || r->width == 0 || !checksum || checksum->kind != EL_JSON_STRING)
         return wrong("%s does not say what images the run is of; it was changed", path);
+    r->classes = (int)classes->number;
+    r->points = points->number != 0;
     r->checksum = strtoull(checksum->string, NULL, 16);
     return DONE;
 }
@@ -63,6 +73,7 @@ Status config_read(Run *r)
     if (!r->config) return wrong("%s", library_error());
     Status status = read_family(r, path.text);
     if (status == DONE) status = options_read_json(&r->options, r->config, path.text);
+    if (status == DONE) status = settings_read_json(&r->options, r->family, r->config, path.text);
     if (status == DONE) status = options_check_whole(&r->options, r->family, path.text);
     return status == DONE ? read_data(r, path.text) : status;
 }

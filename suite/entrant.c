@@ -123,7 +123,7 @@ static void add_costs(Comparison *c, const Run *r, int64_t peak)
         seconds += r->history.row[k].seconds;
         images += r->history.row[k].seconds * r->history.row[k].images_per_second;
     }
-    add_number(c, r, PARAMETERS, (double)el_params_numel(r->family->params(r->model)));
+    add_number(c, r, PARAMETERS, (double)el_params_numel(((const ModelBase *)r->model)->params));
     add_number(c, r, SECONDS, seconds);
     if (r->family->step) add_number(c, r, SPEED, images / seconds);
     add_number(c, r, MEMORY, (double)peak * 1e-6);

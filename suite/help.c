@@ -8,8 +8,8 @@
 static void print_models(void)
 {
     puts("\nModels:");
-    for (const ModelFamily *const *f = model_families; *f; f++)
-        printf("  %-12s %s\n", (*f)->name, (*f)->title);
+    const ModelFamily *f;
+    for (int k = 0; (f = model_family_at(k)); k++) printf("  %-12s %s\n", f->name, f->title);
 }
 
 static void print_overview(void)
@@ -28,9 +28,10 @@ static void print_overview(void)
 static void print_rates(void)
 {
     const char *between = "";
-    for (const ModelFamily *const *f = model_families; *f; f++) {
-        if ((*f)->defaults.rate == 0) continue;
-        printf("%s%g for %s", between, (*f)->defaults.rate, (*f)->name);
+    const ModelFamily *f;
+    for (int k = 0; (f = model_family_at(k)); k++) {
+        if (f->defaults.rate == 0) continue;
+        printf("%s%g for %s", between, f->defaults.rate, f->name);
         between = ", ";
     }
 }
@@ -51,6 +52,25 @@ static void print_option(const Option *o)
     puts("]");
 }
 
+static void print_setting(const ModelFamily *family, int k)
+{
+    const ModelSetting *s = &family->settings[k];
+    char left[64];
+    snprintf(left, sizeof left, "--%s%s%s", s->name, *s->unit ? " " : "", s->unit);
+    printf("  %-24s %s\n  %-24s [%g]\n", left, s->help, "", family->defaults.setting[k]);
+}
+
+// Those of each family, by its first model.
+static void print_settings(void)
+{
+    const ModelFamily *f, *before = NULL;
+    for (int k = 0; (f = model_family_at(k)); before = f, k++) {
+        if (!f->settings || (before && before->settings == f->settings)) continue;
+        printf("\nOptions of %s and its variants:\n", f->name);
+        for (int s = 0; f->settings[s].name; s++) print_setting(f, s);
+    }
+}
+
 static void print_command(const Command *c)
 {
     printf("elbo %s%s%s%s\n\nTo %s.\n", c->name, c->operand ? " " : "",
@@ -58,7 +78,10 @@ static void print_command(const Command *c)
     if (c->bit) puts("\nOptions, with the unit of their values and [what they are unless given]:");
     for (const Option *o = option_table; o < option_table + option_count; o++)
         if (o->commands & c->bit) print_option(o);
-    if (c->operand && strcmp(c->operand, "MODEL") == 0) print_models();
+    if (c->operand && strcmp(c->operand, "MODEL") == 0) {
+        print_settings();
+        print_models();
+    }
 }
 
 Status help_command(const Options *options)

@@ -35,20 +35,23 @@ typedef struct {
     size_t offset;
 } Member;
 
-enum { MAX_MEMBERS = 2 * MODEL_MAX_TERMS + 2 };
+enum { MAX_MEMBERS = 3 * MODEL_MAX_TERMS + 3 };
 
 static int list_members(const ModelFamily *family, Member member[MAX_MEMBERS])
 {
     int count = 0;
     for (int k = 0; family->term[k]; k++) {
-        Member *train = &member[count++], *test = &member[count++];
+        Member *train = &member[count++], *test = &member[count++], *held = &member[count++];
         snprintf(train->key, sizeof train->key, "train_%s", k ? family->term[k] : "loss");
         snprintf(test->key, sizeof test->key, "%s", k ? family->term[k] : "test_loss");
+        snprintf(held->key, sizeof held->key, "validation_%s", k ? family->term[k] : "loss");
+        held->offset = offsetof(EpochRow, validation) + (size_t)k * sizeof(double);
         train->offset = offsetof(EpochRow, train) + (size_t)k * sizeof(double);
         test->offset = offsetof(EpochRow, test) + (size_t)k * sizeof(double);
     }
     member[count++] = (Member){"seconds", offsetof(EpochRow, seconds)};
     member[count++] = (Member){"images_per_second", offsetof(EpochRow, images_per_second)};
+    member[count++] = (Member){"peak_memory", offsetof(EpochRow, peak_memory)};
     return count;
 }
 

@@ -5,13 +5,15 @@
 #include "models/model.h"
 #include "suite/status.h"
 
-// Of the terms of the family's loss, on average an image, over an epoch's steps and over the test
-// set after it.
+// Of the terms of the family's loss, on average an image: over an epoch's steps, and after it over
+// the validation set and the test set. The test set is looked at once, after the last epoch, when
+// there is a validation set to watch; NaN is what was not measured.
 typedef struct {
     int epoch; // from 1; 0 for a model fitted at once
-    double train[MODEL_MAX_TERMS], test[MODEL_MAX_TERMS];
+    double train[MODEL_MAX_TERMS], validation[MODEL_MAX_TERMS], test[MODEL_MAX_TERMS];
     double seconds; // of training, evaluation left out
     double images_per_second;
+    double peak_memory; // the most bytes that tensors held at once so far
 } EpochRow;
 
 typedef struct {

@@ -30,7 +30,7 @@ static Estimate estimate_of(Sums s)
     return (Estimate){.mean = mean, .standard_error = sqrt(variance / n), .n = s.n};
 }
 
-typedef bool (*EachOf)(const Run *r, ElTensor *x, ElTensor *each[]);
+typedef bool (*EachOf)(const Run *r, ModelBatch b, ElTensor *each[]);
 
 // Means of what `of` computes for every image of a set.
 static Status measure(const Run *r, const ElImages *set, EachOf of, Sums sums[MODEL_MAX_TERMS])
@@ -42,7 +42,7 @@ static Status measure(const Run *r, const ElImages *set, EachOf of, Sums sums[MO
         int64_t left = set->count - first;
         ElTensor *each[MODEL_MAX_TERMS] = {NULL};
         el_tape_begin();
-        good = of(r, el_data_rows(r->data, set, first, left < CHUNK ? left : CHUNK), each);
+        good = of(r, run_rows(r, set, first, left < CHUNK ? left : CHUNK), each);
         for (int k = 0; k < MODEL_MAX_TERMS && each[k]; k++) sums_add(&sums[k], each[k]);
         el_tape_end();
     }
@@ -50,14 +50,14 @@ static Status measure(const Run *r, const ElImages *set, EachOf of, Sums sums[MO
     return good ? DONE : failed("%s", library_error());
 }
 
-static bool each_term(const Run *r, ElTensor *x, ElTensor *each[])
+static bool each_term(const Run *r, ModelBatch b, ElTensor *each[])
 {
-    return r->family->evaluate(r->model, x, each);
+    return r->family->evaluate(r->model, b, each);
 }
 
-static bool each_squared_error(const Run *r, ElTensor *x, ElTensor *each[])
+static bool each_squared_error(const Run *r, ModelBatch b, ElTensor *each[])
 {
-    return (each[0] = el_mse(model_reconstruct(r->family, r->model, x), x));
+    return (each[0] = el_mse(model_reconstruct(r->family, r->model, b), b.x));
 }
 
 Status measure_estimates(const Run *r, const ElImages *set, Estimate term[MODEL_MAX_TERMS])

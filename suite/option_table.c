@@ -42,8 +42,20 @@ const Option option_table[] = {
      1e5},
     {"hidden", WITH_DATA, OPTION_WHOLE, true, AT(hidden), 0, "400", "units",
      "width of each hidden layer", 1, 1e5},
+    {"layers", WITH_DATA, OPTION_WHOLE, true, AT(layers), -1, "the model's own", "layers",
+     "hidden layers of a linear body", 0, 8},
+    {"body", WITH_DATA, OPTION_TEXT, true, AT(body), 0, "the model's own", "linear|convolutional",
+     "linear layers, or the convolutions of DCGAN", 0, 0},
+    {"validation", WITH_DATA, OPTION_WHOLE, true, AT(validation), -1,
+     "one in twelve of the training images", "images",
+     "training images that are kept apart to choose by", 0, 1e9},
     {"seed", WITH_DATA, OPTION_WHOLE, true, AT(seed), 1, NULL, "",
      "the same seed gives the same bytes", 0, WHOLE_MAX},
+    {"seeds", FOR_COMPARE, OPTION_WHOLE, false, AT(seeds), 0,
+     "1 for quick; 3, or 1 of what is slow, for standard; 5 for full", "seeds",
+     "runs of each model, from --seed on", 1, 1000},
+    {"budget", FOR_COMPARE | FOR_EVAL, OPTION_TEXT, false, AT(budget), 0, "standard",
+     "quick|standard|full", "how long to train and how thoroughly to measure", 0, 0},
     {"seed", FOR_SAMPLE, OPTION_WHOLE, false, AT(seed), -1, "the run's", "",
      "another seed draws other samples", 0, WHOLE_MAX},
     {"threads", WITH_DATA, OPTION_WHOLE, true, AT(threads), 0, "all cores", "threads",
@@ -73,5 +85,5 @@ const Option option_table[] = {
 
 const int option_count = (int)(sizeof option_table / sizeof *option_table);
 
-_Static_assert(sizeof option_table / sizeof *option_table <= sizeof(unsigned) * 8,
+_Static_assert(sizeof option_table / sizeof *option_table <= 64,
                "Options.given has a bit for each row");

@@ -39,6 +39,16 @@ static bool number_fits(const Option *row, double number)
     return row->kind == OPTION_REAL || number == floor(number);
 }
 
+// Whether a text is one of those a row has, when it has any.
+static bool text_fits(const Option *row, const char *text)
+{
+    size_t length = strlen(text);
+    if (!strchr(row->unit, '|')) return true;
+    for (const char *at = row->unit; *at; at += strcspn(at, "|"), at += *at == '|')
+        if (strcspn(at, "|") == length && strncmp(at, text, length) == 0) return true;
+    return false;
+}
+
 static bool same_value(const Options *a, const Options *b, const Option *row)
 {
     if (row->kind == OPTION_TEXT) return strcmp(text_of(a, row), text_of(b, row)) == 0;
@@ -56,12 +66,15 @@ static const Option *find_option(const char *name, size_t length, unsigned bit)
     return NULL;
 }
 
-static Status unknown_option(const char *command, unsigned bit, const char *argument)
+Status option_unknown(const char *command, unsigned bit, const ModelFamily *family,
+                      const char *argument)
 {
-    const char *names[sizeof(unsigned) * 8 + 1] = {0};
+    const char *names[64 + MODEL_MAX_SETTINGS + 1] = {0};
     int count = 0;
     for (const Option *row = option_table; row < option_table + option_count; row++)
         if (row->commands & bit) names[count++] = row->name;
+    for (const ModelSetting *s = family ? family->settings : NULL; s && s->name; s++)
+        names[count++] = s->name;
     char word[64];
     snprintf(word, sizeof word, "%.*s", (int)strcspn(argument + 2, "="), argument + 2);
     const char *near = el_suggest(word, names);
@@ -73,6 +86,8 @@ static Status set_value(Options *o, const Option *row, const char *text)
 {
     if (row->kind == OPTION_TEXT) {
         if (!*text) return wrong("--%s is empty; it takes a %s", row->name, row->unit);
+        if (!text_fits(row, text))
+            return wrong("--%s %s will not do; it is one of %s", row->name, text, row->unit);
         *(const char **)value_of(o, row) = text;
         return DONE;
     }
@@ -85,13 +100,26 @@ static Status set_value(Options *o, const Option *row, const char *text)
     return DONE;
 }
 
+// What the table does not know may be a setting of the model, which is looked for when that is
+// known.
+static Status take_extra(Options *o, const char *command, unsigned bit, int *at, char **argv)
+{
+    bool whole = strchr(argv[*at], '=') != NULL;
+    if (bit != FOR_TRAIN || o->extras == MODEL_MAX_SETTINGS || (!whole && !argv[*at + 1]))
+        return option_unknown(command, bit, NULL, argv[*at]);
+    Extra *extra = &o->extra[o->extras++];
+    extra->name = argv[*at];
+    extra->value = whole ? strchr(argv[*at], '=') + 1 : argv[++*at];
+    return DONE;
+}
+
 // Takes "--name value", "--name=value" or "--flag" at argv[*at], and moves *at to its last word.
 static Status parse_option(Options *o, const char *command, unsigned bit, int *at, char **argv)
 {
     const char *name = argv[*at] + 2, *equals = strchr(name, '=');
     const Option *row = find_option(name, equals ? (size_t)(equals - name) : strlen(name), bit);
-    if (!row) return unknown_option(command, bit, argv[*at]);
-    o->given |= 1u << (row - option_table);
+    if (!row) return take_extra(o, command, bit, at, argv);
+    o->given |= UINT64_C(1) << (row - option_table);
     if (row->kind == OPTION_FLAG) {
         if (equals) return wrong("--%s takes no value", row->name);
         *(bool *)value_of(o, row) = true;
@@ -147,7 +175,8 @@ void options_write_json(const Options *o, FILE *out)
 static bool value_fits(const Option *row, const ElJson *value)
 {
     if (!value) return false;
-    if (row->kind == OPTION_TEXT) return value->kind == EL_JSON_STRING;
+    if (row->kind == OPTION_TEXT)
+        return value->kind == EL_JSON_STRING && text_fits(row, value->string);
     return value->kind == EL_JSON_NUMBER && (value->number == 0 || number_fits(row, value->number));
 }
 
@@ -168,13 +197,13 @@ Status options_read_json(Options *o, const ElJson *object, const char *what)
 
 bool option_is_open(const Options *o, const Option *row)
 {
-    return row->kind != OPTION_TEXT && row->low > 0 && number_of(o, row) == 0;
+    return row->kind == OPTION_TEXT ? !text_of(o, row) : number_of(o, row) < row->low;
 }
 
-void options_write_command(const Options *o, FILE *out)
+void options_write_command(const Options *o, const ModelFamily *family, FILE *out)
 {
     for (const Option *row = option_table; row < option_table + option_count; row++) {
-        if (!row->of_run || option_is_open(o, row)) continue;
+        if (!row->of_run || option_is_open(o, row) || !options_has(family, row)) continue;
         fprintf(out, " --%s ", row->name);
         if (row->kind == OPTION_TEXT) {
             fputs(shell_word(text_of(o, row)).text, out);
@@ -195,7 +224,7 @@ Status options_check_same(const Options *asked, const Options *run, const char *
 {
     for (int k = 0; k < option_count; k++) {
         const Option *row = option_table + k;
-        if (!(asked->given & 1u << k) || !row->of_run || may_change(row)) continue;
+        if (!(asked->given & UINT64_C(1) << k) || !row->of_run || may_change(row)) continue;
         if (!same_value(asked, run, row))
             return wrong("the run in %s was started with another --%s; leave it out to resume, or "
                          "start a new run with another --out",

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "models/model.h"
 #include "suite/status.h"
 #include "tensor/json.h"
 
@@ -21,15 +22,25 @@ enum {
     FOR_BENCH = 64,
 };
 
+// An option that is not in the table, "--beta 4": a setting of a family, or nothing.
+typedef struct {
+    const char *name; // with its dashes, and "=4" where it was written so
+    const char *value;
+} Extra;
+
 // What was asked for. Texts point into argv, or into what they were read from. Until
 // options_complete has run, 0 and NULL stand for what depends on the model and the data.
 typedef struct {
     const char *operand; // MODEL, RUN or COMMAND: what comes after the command, or NULL
-    const char *data, *out, *models, *peers;
-    int64_t epochs, batch, latent, hidden, seed, threads, count, from, to;
+    const char *data, *out, *models, *peers, *body, *binarise, *budget;
+    int64_t epochs, batch, latent, hidden, layers, validation, seed, seeds, threads, count, from,
+        to;
     double lr, seconds;
+    double setting[MODEL_MAX_SETTINGS]; // as the family lists them; settings.h
     bool resume, json, help;
-    unsigned given; // bit k: row k of the table was given
+    uint64_t given; // bit k: row k of the table was given
+    Extra extra[MODEL_MAX_SETTINGS];
+    int extras;
 } Options;
 
 typedef enum { OPTION_FLAG, OPTION_TEXT, OPTION_WHOLE, OPTION_REAL } OptionKind;
@@ -42,7 +53,7 @@ typedef struct {
     size_t offset;        // of its value in Options
     double fallback;      // its value when it is not given
     const char *normally; // the same in words; NULL when the number says it
-    const char *unit;     // of the value; NULL for a flag
+    const char *unit;     // of the value; NULL for a flag; "a|b|c" when a text is one of these
     const char *help;
     double low, high; // the range of a number
 } Option;
@@ -59,10 +70,18 @@ Status options_parse(Options *o, const char *command, unsigned bit, int argc, ch
 // is ASKED_WRONGLY; `what` names the file. The texts live as long as the object.
 void options_write_json(const Options *o, FILE *out);
 Status options_read_json(Options *o, const ElJson *object, const char *what);
-void options_write_command(const Options *o, FILE *out);
+void options_write_command(const Options *o, const ModelFamily *family, FILE *out);
+
+// Whether a family has a use for an option: one that is fitted at once takes no steps.
+bool options_has(const ModelFamily *family, const Option *row);
+
+// Says that a command has no such option, and which is nearest among its own and the settings of
+// the family, which may be NULL.
+Status option_unknown(const char *command, unsigned bit, const ModelFamily *family,
+                      const char *argument);
 
 // Refuses options of a run that were asked for and differ from those it was started with.
 Status options_check_same(const Options *asked, const Options *run, const char *folder);
-// Whether a number is a 0 that nobody can ask for: it stands for what is left open or not there.
+// Whether a value is one that nobody can ask for: it stands for what is left open or not there.
 bool option_is_open(const Options *o, const Option *row);
 #endif

@@ -51,8 +51,8 @@ static Status draw_reconstructions(const Run *r, PictureWish wish, Grid *grid)
     snprintf(grid->caption, sizeof grid->caption,
              "The first %" PRId64 " test images in the upper row, their reconstructions below.",
              wish.count);
-    ElTensor *x = el_data_rows(r->data, &r->data->test, 0, wish.count);
-    grid->images = stack(x, model_reconstruct(r->family, r->model, x));
+    ModelBatch b = run_rows(r, &r->data->test, 0, wish.count);
+    grid->images = stack(b.x, model_reconstruct(r->family, r->model, b));
     return DONE;
 }
 
@@ -114,10 +114,10 @@ static Status draw_between_images(const Run *r, PictureWish wish, Grid *grid)
     status = check_image(r, "to", wish.to);
     if (status != DONE) return status;
     caption_ends(r, wish, grid->caption, sizeof grid->caption);
-    ElTensor *first = el_data_rows(r->data, test, wish.from, 1);
-    ElTensor *last = el_data_rows(r->data, test, wish.to, 1);
-    ElTensor *codes = line_between(r->family->encode(r->model, stack(first, last)), wish.count);
-    grid->images = stack(stack(first, r->family->decode(r->model, codes)), last);
+    ModelBatch first = run_rows(r, test, wish.from, 1), last = run_rows(r, test, wish.to, 1);
+    ElTensor *ends = stack(r->family->encode(r->model, first), r->family->encode(r->model, last));
+    ElTensor *between = r->family->decode(r->model, line_between(ends, wish.count));
+    grid->images = stack(stack(first.x, between), last.x);
     grid->columns = (int)wish.count + 2;
     return DONE;
 }

@@ -2,6 +2,7 @@
 #include "suite/progress.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -81,9 +82,11 @@ void progress_epoch(Progress *p, const EpochRow *row)
     bool shown = row->epoch == 1 || row->epoch == r->options.epochs || row->epoch % p->every == 0;
     if (!shown) return;
     clear_line(p);
-    printf("epoch %d/%" PRId64 "  train_loss %.3f  test_loss %.3f", row->epoch, r->options.epochs,
-           row->train[0], row->test[0]);
-    for (int k = 1; r->family->term[k]; k++) printf("  %s %.3f", r->family->term[k], row->test[k]);
+    bool held = !isnan(row->validation[0]);
+    const double *watched = held ? row->validation : row->test;
+    printf("epoch %d/%" PRId64 "  train_loss %.3f  %s_loss %.3f", row->epoch, r->options.epochs,
+           row->train[0], held ? "validation" : "test", watched[0]);
+    for (int k = 1; r->family->term[k]; k++) printf("  %s %.3f", r->family->term[k], watched[k]);
     int decimals = row->seconds < 9.995 ? 2 : 1;
     printf("  %.*f s  %.0f images/s\n", decimals, row->seconds, row->images_per_second);
     fflush(stdout);

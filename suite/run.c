@@ -12,13 +12,14 @@
 
 #include "data/suggest.h"
 #include "suite/config.h"
+#include "suite/settings.h"
 
 // --- names ---------------------------------------------------------------------------------------
 
 Status family_open(const ModelFamily **family, const char *name)
 {
     const char *names[64] = {0};
-    for (int k = 0; model_families[k] && k < 63; k++) names[k] = model_families[k]->name;
+    for (int k = 0; k < 63 && model_family_at(k); k++) names[k] = model_family_at(k)->name;
     *family = model_family(name);
     if (*family) return DONE;
     const char *near = el_suggest(name, names);
@@ -59,6 +60,25 @@ Path run_default_folder(const char *name, const char *data, int64_t seed)
 
 // --- beginnings ----------------------------------------------------------------------------------
 
+static ModelOptions model_options(const Run *r)
+{
+    const Options *o = &r->options;
+    ModelOptions m = {
+        .height = r->height,
+        .width = r->width,
+        .classes = r->classes,
+        .points = r->points,
+        .convolutional = strcmp(o->body, "convolutional") == 0,
+        .layers = (int)o->layers,
+        .hidden = (int)o->hidden,
+        .latent = (int)o->latent,
+        .rate = o->lr,
+        .epochs = (int)o->epochs,
+    };
+    memcpy(m.setting, o->setting, sizeof m.setting);
+    return m;
+}
+
 Status run_create_model(Run *r)
 {
     const Options *o = &r->options;
@@ -67,25 +87,32 @@ Status run_create_model(Run *r)
         return wrong("--latent %" PRId64 " is more than %s can have on images of %" PRId64
                      " pixels: up to %" PRId64 " would do",
                      o->latent, r->family->name, pixels, pixels);
+    if (r->family->conditional && r->classes == 0)
+        return wrong("%s is made for classes, and %s has none", r->family->name, o->data);
     el_random_seed((uint64_t)o->seed);
-    r->model = r->family->create((ModelOptions){
-        .pixels = pixels,
-        .hidden = (int)o->hidden,
-        .latent = (int)o->latent,
-        .rate = o->lr,
-    });
+    const char *conflict;
+    r->model = model_new(r->family, model_options(r), &conflict);
+    if (conflict) return wrong("%s of these options cannot be: %s", r->family->name, conflict);
     if (!r->model) return failed("cannot make the model: %s", library_error());
-    ElParams none = {NULL};
-    r->everything = el_params_join(r->family->params(r->model),
-                                   r->family->state ? r->family->state(r->model) : none);
+    const ModelBase *base = r->model;
+    r->everything = el_params_join(base->params, base->state);
     return DONE;
 }
 
-Status run_check_batch(const Options *o, const ElData *data)
+Status run_ready_data(const Run *r)
 {
-    if (o->batch <= data->train.count) return DONE;
-    return wrong("--batch %" PRId64 " is more than the %" PRId64 " training images of %s", o->batch,
-                 data->train.count, data->name);
+    const Options *o = &r->options;
+    ElData *data = r->data;
+    if (!el_data_hold_out(data, o->validation)) return wrong("%s", library_error());
+    el_data_seed(data, (uint64_t)o->seed);
+    return DONE;
+}
+
+Status run_check_batch(const Run *r)
+{
+    if (r->options.batch <= r->data->train.count) return DONE;
+    return wrong("--batch %" PRId64 " is more than the %" PRId64 " training images of %s",
+                 r->options.batch, r->data->train.count, r->data->name);
 }
 
 // A path to data stays good when elbo is next called from elsewhere.
@@ -120,15 +147,31 @@ Status run_create(Run *r, const Options *asked, const ModelFamily *family, ElDat
     *r = (Run){.options = *asked, .family = family, .data = data};
     r->height = data->height;
     r->width = data->width;
+    r->classes = data->classes;
+    r->points = data->points;
     r->checksum = data->checksum;
     options_complete(&r->options, family, data);
     keep_data_name(r);
-    Status status = run_check_batch(&r->options, data);
+    Status status = settings_read(&r->options, family);
+    if (status == DONE) status = run_ready_data(r);
+    if (status == DONE) status = run_check_batch(r);
     if (status == DONE) status = run_create_model(r);
     if (status == DONE) status = make_folder(r, asked);
-    if (status == DONE) status = config_write(r);
-    el_data_seed(data, (uint64_t)asked->seed);
-    return status;
+    return status == DONE ? config_write(r) : status;
+}
+
+ModelBatch run_next_batch(const Run *r, int64_t step)
+{
+    ModelBatch b = {.x = el_data_batch(r->data, r->options.batch), .step = step};
+    if (r->family->conditional) b.labels = el_data_batch_labels(r->data);
+    return b;
+}
+
+ModelBatch run_rows(const Run *r, const ElImages *set, int64_t first, int64_t count)
+{
+    ModelBatch b = {.x = el_data_rows(r->data, set, first, count)};
+    if (r->family->conditional) b.labels = el_data_row_labels(r->data, set, first, count);
+    return b;
 }
 
 // --- ends of an epoch ----------------------------------------------------------------------------
@@ -149,7 +192,7 @@ Status run_save_state(Run *r)
 Status run_save_model(Run *r)
 {
     const ElNote notes[] = {{"model", r->family->name}, {"version", EL_VERSION}, {NULL, NULL}};
-    return el_params_save(r->family->params(r->model), run_file(r, RUN_MODEL).text, notes)
+    return el_params_save(((const ModelBase *)r->model)->params, run_file(r, RUN_MODEL).text, notes)
                ? DONE
                : wrong("%s", library_error());
 }
@@ -174,7 +217,7 @@ void run_close(Run *r)
         folder_undo(&r->folder);
     }
     if (r->lock) closedir(r->lock);
-    if (r->family) r->family->destroy(r->model);
+    model_free(r->model);
     el_params_free(&r->everything);
     el_json_free(r->config);
     history_free(&r->history);

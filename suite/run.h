@@ -23,6 +23,8 @@ typedef struct {
     Options options; // complete: nothing in it stands for a default any more
     const ModelFamily *family;
     int height, width; // of an image
+    int classes;       // of its labels; 0 without
+    bool points;       // not images: rows of any numbers
     uint64_t checksum; // of the data it is trained on
     ElData *data;      // whoever opened it frees it; NULL until then
     void *model;
@@ -45,9 +47,6 @@ Status options_check_family(const Options *o, const ModelFamily *family);
 // Refuses what a run can not have been started with: a number left open that the family needs.
 Status options_check_whole(const Options *o, const ModelFamily *family, const char *what);
 
-// Refuses batches of more images than the data has.
-Status run_check_batch(const Options *o, const ElData *data);
-
 // Fills in the options that depend on the model and the data, where they were left open; what the
 // family has no use for becomes 0.
 void options_complete(Options *o, const ModelFamily *family, const ElData *data);
@@ -58,6 +57,18 @@ Path run_default_folder(const char *name, const char *data, int64_t seed);
 // Starts a run as it was asked for: makes the folder and writes config.json. ASKED_WRONGLY when the
 // folder holds a run already or cannot be written. The run is to be closed in any case.
 Status run_create(Run *r, const Options *asked, const ModelFamily *family, ElData *data);
+
+// Makes of the data what the options say: what is held out, what becomes of grey pixels, and the
+// order of the seed.
+Status run_ready_data(const Run *r);
+
+// Refuses batches of more images than there are to train on.
+Status run_check_batch(const Run *r);
+
+// The next batch of training, and images first .. first + count of a set, with their labels when
+// the model is conditional. What is missing is NULL in them, which every model passes on.
+ModelBatch run_next_batch(const Run *r, int64_t step);
+ModelBatch run_rows(const Run *r, const ElImages *set, int64_t first, int64_t count);
 
 // Makes the model of r's options with fresh weights; all random numbers go to their beginnings.
 Status run_create_model(Run *r);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "suite/config.h"
+#include "suite/settings.h"
 #include "suite/run.h"
 #include "suite/shell.h"
 
@@ -67,6 +68,10 @@ static Status merge_options(Run *r, const Options *asked, const ModelFamily *fam
         return wrong("the run in %s is of model %s, not %s", r->folder.path.text, r->family->name,
                      family->name);
     Status status = options_check_same(asked, &r->options, r->folder.path.text);
+    Options given = *asked;
+    if (status == DONE) status = settings_read(&given, family);
+    if (status == DONE)
+        status = settings_check_same(&given, &r->options, family, r->folder.path.text);
     if (asked->epochs > 0 && family->step) r->options.epochs = asked->epochs;
     r->options.threads = el_threads();
     return status;
@@ -80,12 +85,10 @@ Status run_resume(Run *r, const Options *asked, const ModelFamily *family)
     if (status == DONE) status = merge_options(r, asked, family);
     if (status == DONE && !r->data) status = run_open_data(r, asked->data);
     if (status == DONE) status = check_data_same(r);
-    if (status == DONE) status = run_check_batch(&r->options, r->data);
     if (status == DONE) status = folder_lock(&r->lock, r->folder.path.text);
     if (status == DONE) status = run_create_model(r);
-    if (status != DONE) return status;
-    el_data_seed(r->data, (uint64_t)r->options.seed);
-    status = load_state(r);
+    if (status == DONE) status = run_check_batch(r);
+    if (status == DONE) status = load_state(r);
     return status == DONE ? config_write(r) : status;
 }
 
@@ -101,7 +104,7 @@ static Status load_model(Run *r)
         return wrong("the training of %s was not ended; go on with it: elbo train %s --resume "
                      "--out %s",
                      r->folder.path.text, r->family->name, shell_word(r->folder.path.text).text);
-    bool loaded = ended ? el_params_load(r->family->params(r->model), model.text)
+    bool loaded = ended ? el_params_load(((const ModelBase *)r->model)->params, model.text)
                         : el_params_load(r->everything, state.text);
     return loaded ? DONE : wrong("%s", library_error());
 }
@@ -119,7 +122,8 @@ Status run_open_data(Run *r, const char *name)
 {
     Status status = data_open(&r->data, name ? name : r->options.data);
     if (status != DONE) return status;
-    if (r->data->height == r->height && r->data->width == r->width) return DONE;
+    if (r->data->height == r->height && r->data->width == r->width)
+        return r->data->checksum == r->checksum ? run_ready_data(r) : DONE;
     return wrong("the images of %s are %d x %d pixels, but the model of %s is for %d x %d",
                  r->data->name, r->data->height, r->data->width, r->folder.path.text, r->height,
                  r->width);

@@ -1,10 +1,10 @@
 // What a family of models makes of the options: which it has, and what they are unless given.
 #include <stddef.h>
+#include <string.h>
 
 #include "suite/run.h"
 
-// One that is fitted at once takes no steps, and not every one has hidden layers.
-static bool has_option(const ModelFamily *family, const Option *row)
+bool options_has(const ModelFamily *family, const Option *row)
 {
     switch (row->offset) {
     case offsetof(Options, epochs):
@@ -12,7 +12,11 @@ static bool has_option(const ModelFamily *family, const Option *row)
     case offsetof(Options, lr):
         return family->step;
     case offsetof(Options, hidden):
-        return family->defaults.hidden > 0;
+    case offsetof(Options, layers):
+    case offsetof(Options, body):
+        return family->step;
+    case offsetof(Options, latent):
+        return family->defaults.latent > 0;
     default:
         return true;
     }
@@ -21,7 +25,7 @@ static bool has_option(const ModelFamily *family, const Option *row)
 Status options_check_family(const Options *o, const ModelFamily *family)
 {
     for (int k = 0; k < option_count; k++)
-        if (o->given & 1u << k && !has_option(family, &option_table[k]))
+        if (o->given & UINT64_C(1) << k && !options_has(family, &option_table[k]))
             return wrong("%s has no use for --%s; leave it out", family->name,
                          option_table[k].name);
     return DONE;
@@ -31,7 +35,8 @@ Status options_check_whole(const Options *o, const ModelFamily *family, const ch
 {
     for (int k = 0; k < option_count; k++) {
         const Option *row = &option_table[k];
-        if (!row->of_run || !has_option(family, row) || !option_is_open(o, row)) continue;
+        if (!row->of_run || !options_has(family, row) || !option_is_open(o, row)) continue;
+        if (row->offset == offsetof(Options, hidden) && strcmp(o->body, "linear") != 0) continue;
         return wrong("%s has \"%s\": 0, which no run of %s has; it was changed", what, row->name,
                      family->name);
     }
@@ -46,17 +51,37 @@ static int64_t usual_epochs(int64_t steps)
     return epochs > LEAST_EPOCHS ? epochs : LEAST_EPOCHS;
 }
 
+// A point is small work: two layers of 64, and a code of two numbers.
+static const ModelOptions for_points = {.layers = 2, .hidden = 64, .latent = 2};
+
+// The linear body of a family that by default has none.
+static const ModelOptions linear_body = {.layers = 1, .hidden = 400};
+
+static void complete_body(Options *o, const ModelFamily *family, const ElData *data)
+{
+    const ModelOptions *own = &family->defaults;
+    if (!o->body) o->body = own->convolutional && !data->points ? "convolutional" : "linear";
+    if (own->hidden == 0) own = &linear_body;
+    if (data->points) own = &for_points;
+    if (o->hidden == 0) o->hidden = own->hidden;
+    if (o->layers < 0) o->layers = own->layers;
+    if (!family->step || strcmp(o->body, "linear") != 0) o->hidden = o->layers = 0;
+}
+
 void options_complete(Options *o, const ModelFamily *family, const ElData *data)
 {
-    if (o->latent == 0) o->latent = family->defaults.latent;
-    if (o->hidden == 0) o->hidden = family->defaults.hidden;
+    int64_t images = data->train.count + data->validation.count;
+    if (o->validation < 0) o->validation = images / 12;
+    if (o->latent == 0) o->latent = data->points ? for_points.latent : family->defaults.latent;
+    if (family->defaults.latent == 0) o->latent = 0;
     if (o->lr == 0) o->lr = family->defaults.rate;
-    if (family->defaults.hidden == 0) o->hidden = 0;
+    complete_body(o, family, data);
     if (!family->step) {
         o->epochs = o->batch = 0;
         o->lr = 0;
     } else if (o->epochs == 0) {
-        o->epochs = usual_epochs(el_data_batches(data, o->batch));
+        int64_t steps = o->batch > 0 ? (images - o->validation) / o->batch : 0;
+        o->epochs = family->defaults.epochs > 0 ? family->defaults.epochs : usual_epochs(steps);
     }
     o->threads = el_threads();
 }

@@ -1,6 +1,7 @@
 // The training loop: epochs of steps, each epoch evaluated, logged and kept.
 #include "suite/train.h"
 
+#include <math.h>
 #include <signal.h>
 
 #include "suite/clock.h"
@@ -43,12 +44,19 @@ static Status stopped(const Run *r)
 
 // --- an epoch ------------------------------------------------------------------------------------
 
+static EpochRow empty_row(int epoch)
+{
+    EpochRow row = {.epoch = epoch};
+    for (int k = 0; k < MODEL_MAX_TERMS; k++) row.validation[k] = row.test[k] = NAN;
+    return row;
+}
+
 // One step; adds each term's mean to the row.
-static bool train_step(Run *r, EpochRow *row)
+static bool train_step(Run *r, EpochRow *row, int64_t step)
 {
     double mean[MODEL_MAX_TERMS] = {0};
     el_tape_begin();
-    bool moved = r->family->step(r->model, el_data_batch(r->data, r->options.batch), mean);
+    bool moved = r->family->step(r->model, run_next_batch(r, step), mean);
     el_tape_end();
     for (int k = 0; k < MODEL_MAX_TERMS; k++) row->train[k] += mean[k];
     return moved;
@@ -60,7 +68,7 @@ static Status train_steps(Run *r, EpochRow *row, Progress *p)
     double start = clock_seconds();
     for (int64_t step = 1; step <= steps; step++) {
         if (interrupted) return stopped(r);
-        if (!train_step(r, row))
+        if (!train_step(r, row, (row->epoch - 1) * steps + step - 1))
             return failed("epoch %d, step %lld: %s", row->epoch, (long long)step, library_error());
         progress_step(p, r->options.batch, row->train[0] / (double)step);
     }
@@ -73,17 +81,27 @@ static Status train_steps(Run *r, EpochRow *row, Progress *p)
 // A loss that is no number any more means weights that are none; nothing of them is kept.
 static Status check_finite(const Run *r, const EpochRow *row)
 {
-    double loss = row->train[0] + row->test[0];
+    double loss = row->train[0] + (isnan(row->test[0]) ? row->validation[0] : row->test[0]);
     if (loss - loss == 0) return DONE;
     return failed("the loss of %s is no longer a number in epoch %d; a smaller --lr would help",
                   r->family->name, row->epoch);
 }
 
+// Where the model is after an epoch, on images that it is not trained on: those held out, or else
+// the test images.
+static Status watch(Run *r, EpochRow *row)
+{
+    row->peak_memory = (double)el_memory_peak();
+    if (r->data->validation.count > 0)
+        return measure_terms(r, &r->data->validation, row->validation);
+    return measure_terms(r, &r->data->test, row->test);
+}
+
 static Status train_epoch(Run *r, Progress *p)
 {
-    EpochRow row = {.epoch = r->history.count + 1};
+    EpochRow row = empty_row(r->history.count + 1);
     Status status = train_steps(r, &row, p);
-    if (status == DONE) status = measure_terms(r, &r->data->test, row.test);
+    if (status == DONE) status = watch(r, &row);
     if (status == DONE) status = check_finite(r, &row);
     if (status != DONE) return status;
     if (!history_add(&r->history, row)) return failed("out of memory for the log");
@@ -97,16 +115,15 @@ static Status train_epoch(Run *r, Progress *p)
 static Status fit_at_once(Run *r, EpochRow *row)
 {
     Status status = measure_terms(r, &r->data->train, row->train);
-    if (status == DONE) status = measure_terms(r, &r->data->test, row->test);
+    if (status == DONE) status = watch(r, row);
     if (status != DONE) return status;
     row->images_per_second = (double)r->data->train.count / row->seconds;
-    if (!history_add(&r->history, *row)) return failed("out of memory for the log");
-    return history_write(&r->history, r->family, run_file(r, "log.jsonl").text);
+    return history_add(&r->history, *row) ? DONE : failed("out of memory for the log");
 }
 
 static Status fit(Run *r)
 {
-    EpochRow row = {0};
+    EpochRow row = empty_row(0);
     double start = clock_seconds();
     el_tape_begin();
     bool fitted = !r->family->fit || r->family->fit(r->model, r->data);
@@ -117,6 +134,15 @@ static Status fit(Run *r)
     return DONE;
 }
 
+// The test images, after all is done.
+static Status test(Run *r)
+{
+    EpochRow *last = &r->history.row[r->history.count - 1];
+    Status status = isnan(last->test[0]) ? measure_terms(r, &r->data->test, last->test) : DONE;
+    if (status != DONE) return status;
+    return history_write(&r->history, r->family, run_file(r, "log.jsonl").text);
+}
+
 Status train(Run *r, bool brief)
 {
     watch_signals();
@@ -124,6 +150,7 @@ Status train(Run *r, bool brief)
     Status status = DONE;
     while (status == DONE && r->history.count < r->options.epochs) status = train_epoch(r, &p);
     if (status == DONE) status = fit(r);
+    if (status == DONE) status = test(r);
     if (status == DONE) status = run_save_model(r);
     progress_end(&p);
     return status;

@@ -57,6 +57,11 @@ void el_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]
     memcpy(out, c, sizeof c);
 }
 
+static ElRandomAt random_at(const ElRandom *r)
+{
+    return (ElRandomAt){r->seed, r->stream, r->position};
+}
+
 // A draw that is being split among threads.
 typedef struct {
     void (*kernel)(int64_t n, ElRandomAt at, el_real *out);
@@ -82,7 +87,7 @@ static void draw(const char *function, ElRandom *r, void (*kernel)(int64_t, ElRa
         !el_there(function, "the memory to fill", out)) {
         return;
     }
-    Draw d = {kernel, {r->seed, r->stream, r->position}, out};
+    Draw d = {kernel, random_at(r), out};
     el_parallel(count, GRAIN, draw_piece, &d);
     r->position += (uint64_t)count;
 }
@@ -111,6 +116,20 @@ ElTensor *el_randn(ElShape shape)
     return t;
 }
 
+// A draw of ones and zeros: a number below p becomes 1.
+typedef struct {
+    Draw uniform;
+    el_real p;
+} Coins;
+
+static void toss_piece(void *context, int64_t first, int64_t last)
+{
+    Coins *c = context;
+    el_real *out = c->uniform.out;
+    draw_piece(&c->uniform, first, last);
+    for (int64_t k = first; k < last; k++) out[k] = out[k] < c->p;
+}
+
 ElTensor *el_rand_bernoulli(ElShape shape, double p)
 {
     if (!(p >= 0 && p <= 1)) {
@@ -118,8 +137,9 @@ ElTensor *el_rand_bernoulli(ElShape shape, double p)
     }
     ElTensor *t = el_scope_tensor("el_rand_bernoulli", shape);
     if (!t) return NULL;
-    int64_t count = el_numel(t);
-    el_random_uniform(el_random_current(), count, t->data);
-    for (int64_t k = 0; k < count; k++) t->data[k] = t->data[k] < (el_real)p;
+    ElRandom *r = el_random_current();
+    Coins coins = {{el_kernels()->uniform, random_at(r), t->data}, (el_real)p};
+    el_parallel(el_numel(t), GRAIN, toss_piece, &coins);
+    r->position += (uint64_t)el_numel(t);
     return t;
 }

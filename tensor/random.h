@@ -22,6 +22,7 @@ enum {
     EL_STREAM_INIT = 1,    // initial weights
     EL_STREAM_DATA = 2,    // order of the data
     EL_STREAM_EVAL = 3,    // noise of an evaluation, so that looking never changes training
+    EL_STREAM_PIXELS = 4,  // what el_data_binarise draws
 };
 
 // Starts this thread's current random numbers anew: default stream, position 0. A thread that

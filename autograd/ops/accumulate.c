@@ -71,9 +71,25 @@ typedef struct {
     bool from_end;
 } Job;
 
+// A lane of neighbours, whose sum stays in a register.
+static void cumsum_row(const Job *job, const ElBlock *b)
+{
+    const int64_t step = job->from_end ? -1 : 1;
+    int64_t at = b->first + (job->from_end ? b->length - 1 : 0);
+    double total = 0;
+    for (int64_t i = 0; i < b->length; i++, at += step) {
+        total += (double)job->x[at];
+        job->y[at] = (el_real)total;
+    }
+}
+
 static void cumsum_block(void *context, const ElBlock *b)
 {
     const Job *job = context;
+    if (b->step == 1) {
+        cumsum_row(job, b);
+        return;
+    }
     double total[EL_BLOCK] = {0};
     for (int64_t i = 0; i < b->length; i++) {
         int64_t at = b->first + (job->from_end ? b->length - 1 - i : i) * b->step;

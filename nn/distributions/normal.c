@@ -8,9 +8,29 @@
 #include "nn/rows.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/random.h"
+#include "tensor/run_parallel.h"
 #include "tensor/scope.h"
 
 // --- reparameterization --------------------------------------------------------------------------
+
+enum { GRAIN = 1 << 13 }; // numbers for a thread, with an exponential each
+
+// z from the mean, or dlogvar from g where there is one.
+typedef struct {
+    const el_real *mean, *g, *logvar, *noise;
+    el_real *out;
+} Job;
+
+static void run_piece(void *context, int64_t first, int64_t last)
+{
+    const Job *j = context;
+    const int64_t n = last - first;
+    const el_real *logvar = j->logvar + first, *noise = j->noise + first;
+    if (j->g)
+        el_kernels()->reparameterize_vjp(n, j->g + first, logvar, noise, j->out + first);
+    else
+        el_kernels()->reparameterize(n, j->mean + first, logvar, noise, j->out + first);
+}
 
 // dmean = g; dlogvar = g noise exp(logvar / 2) / 2; dnoise = g exp(logvar / 2).
 static ElTensor *reparameterize_vjp(const ElNode *n, ElTensor *g, int input)
@@ -20,7 +40,8 @@ static ElTensor *reparameterize_vjp(const ElNode *n, ElTensor *g, int input)
     if (input == 1 && !el_tape_recording()) {
         ElTensor *d = el_empty_like(logvar);
         if (!d) return NULL;
-        el_kernels()->reparameterize_vjp(el_numel(d), g->data, logvar->data, noise->data, d->data);
+        Job job = {.g = g->data, .logvar = logvar->data, .noise = noise->data, .out = d->data};
+        el_parallel(el_numel(d), GRAIN, run_piece, &job);
         return d;
     }
     ElTensor *scaled = el_mul(g, el_exp(el_mul_scalar(logvar, 0.5)));
@@ -35,7 +56,8 @@ static ElTensor *reparameterize(const char *function, ElTensor *mean, ElTensor *
     if (!el_one_batch(function, 3, (ElTensor *[]){mean, logvar, noise})) return NULL;
     ElTensor *z = el_scope_tensor(function, mean->shape);
     if (!z) return NULL;
-    el_kernels()->reparameterize(el_numel(z), mean->data, logvar->data, noise->data, z->data);
+    Job job = {mean->data, NULL, logvar->data, noise->data, z->data};
+    el_parallel(el_numel(z), GRAIN, run_piece, &job);
     return el_record(&op, z, mean, logvar, noise);
 }
 

@@ -59,8 +59,11 @@ static bool time_row(Bench *b, const BenchWork *work, int threads)
     *row = (BenchRow){
         .key = work->key, .threads = threads, .flops = work->flops, .bytes = work->bytes};
     snprintf(row->what, sizeof row->what, "%s", work->what);
+    memcpy(row->size, work->size, sizeof row->size);
+    el_memory_peak_reset();
     row->seconds = bench_median(work->run, work->context, b->budget);
     if (isnan(row->seconds)) return false;
+    row->held = (double)el_memory_peak();
     b->count++;
     if (!b->quiet) print_row(b, row);
     fflush(stdout);
@@ -79,6 +82,21 @@ static void put(FILE *out, const char *name, double value)
     json_put_number(out, value);
 }
 
+// "growth": {"batch": {"factor": 2.01, "from": 1024, "to": 2048, "threads": 1}, ...}
+static void put_growth(const Bench *b, FILE *out)
+{
+    fputs(", \"growth\": {", out);
+    for (int d = 0, count = 0; d < BENCH_DIMENSIONS; d++) {
+        BenchGrowth g = bench_growth(b, d);
+        if (g.factor == 0) continue;
+        fprintf(out, "%s\"%s\": {\"from\": %d, \"to\": %d, \"threads\": %d", count++ ? ", " : "",
+                bench_dimension[d], g.from->size[d], g.to->size[d], g.from->threads);
+        put(out, "factor", g.factor);
+        fputs("}", out);
+    }
+    fputs("}", out);
+}
+
 void bench_write_json(const Bench *b, FILE *out)
 {
     fputs("{\"processor\": ", out);
@@ -87,6 +105,8 @@ void bench_write_json(const Bench *b, FILE *out)
     json_put_string(out, b->machine.isa);
     put(out, "peak_flops", b->machine.flops);
     put(out, "bandwidth", b->machine.bandwidth);
+    put(out, "cache", b->machine.cache);
+    put_growth(b, out);
     fputs(", \"rows\": [", out);
     for (int k = 0; k < b->count; k++) {
         const BenchRow *row = &b->row[k];

@@ -8,6 +8,10 @@
 #include "suite/bench/timing.h"
 #include "suite/options.h"
 
+// What grows from one step to another. A size of 0: the step has none of that kind.
+enum { BENCH_BATCH, BENCH_WIDTH, BENCH_DEPTH, BENCH_DIMENSIONS };
+extern const char *const bench_dimension[BENCH_DIMENSIONS]; // "batch", ...
+
 // One row as it was measured.
 typedef struct {
     const char *key; // "vae": in JSON and to find a peer's time; NULL for none
@@ -16,7 +20,9 @@ typedef struct {
     double seconds;  // of one run, the median
     double flops;    // of a run; 0 where they do not matter
     double bytes;    // that a run has to move; 0 where they do not matter
-    double peer;     // seconds that PyTorch takes at its best; 0 when it was not asked
+    double held;     // the most bytes that tensors and the tape took
+    int size[BENCH_DIMENSIONS];
+    double peer; // seconds that PyTorch takes at its best; 0 when it was not asked
 } BenchRow;
 
 enum { BENCH_MOST_ROWS = 256 };
@@ -40,7 +46,8 @@ void bench_section(const Bench *b, const char *title);
 typedef struct {
     const char *key, *what;
     double flops, bytes; // as in BenchRow
-    bool one_thread;     // more threads would change nothing
+    int size[BENCH_DIMENSIONS];
+    bool one_thread; // more threads would change nothing
     BenchRun *run;
     void *context;
 } BenchWork;
@@ -54,6 +61,16 @@ bool bench_products(Bench *b);    // matrix products
 bool bench_elementwise(Bench *b); // loops over memory
 bool bench_steps(Bench *b);       // steps of training
 bool bench_images(Bench *b);      // steps of convolutional models
+
+// By what the time of a step is multiplied when a dimension doubles, at most, among the steps that
+// hold more than the cache; the rows between which it is, the root of their ratio where they are
+// not a doubling apart. All zeros when there are no such rows.
+typedef struct {
+    double factor;
+    const BenchRow *from, *to;
+} BenchGrowth;
+BenchGrowth bench_growth(const Bench *b, int dimension);
+void bench_print_growth(const Bench *b);
 
 // Asks PyTorch, run by this Python, for the times of the same steps and adds them to the rows.
 Status bench_peers(Bench *b, const char *python);

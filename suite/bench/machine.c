@@ -82,10 +82,26 @@ static void read_name(char name[128])
     name[strcspn(name, "\n")] = 0;
 }
 
+// As Linux tells it; the C library's figure is that of the whole package, in a virtual machine too.
+static double largest_cache(void)
+{
+    double kilobytes = 0;
+    for (int level = 0; level < 4; level++) {
+        char path[64];
+        snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu0/cache/index%d/size", level);
+        FILE *f = fopen(path, "r");
+        double size;
+        if (f && fscanf(f, "%lfK", &size) == 1) kilobytes = fmax(kilobytes, size);
+        if (f) fclose(f);
+    }
+    return 1024 * kilobytes;
+}
+
 Machine machine_measure(int threads)
 {
     Machine m = {.isa = el_isa(), .threads = threads};
     read_name(m.processor);
+    m.cache = largest_cache();
     m.flops = peak_flops(m.isa);
     m.bandwidth = peak_bandwidth();
     return m;

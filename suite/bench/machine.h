@@ -7,6 +7,7 @@ typedef struct {
     const char *isa;     // whose vectors the library uses
     int threads;         // the most that are measured
     double flops;        // multiply-adds of one thread, two operations each, a second; 0: not known
+    double cache;        // bytes of the largest cache; 0: not known
     double bandwidth; // bytes a second that one thread moves between memory and registers (triad)
 } Machine;
 

@@ -1,4 +1,5 @@
-// Steps of training: the VAE of the suite, and a GAN on eight points of a ring.
+// Steps of training: the VAE of the suite, deeper and deeper layers, and a GAN on eight points of a
+// ring.
 #include <math.h>
 #include <stdio.h>
 
@@ -39,27 +40,33 @@ static bool vae_step(void *context)
     el_tape_begin();
     ElTensor *x =
         s->data ? el_data_batch(s->data, s->batch) : el_rand(el_shape(s->batch, s->pixels));
-    bool done = x && s->family->step(s->model, x, mean);
+    bool done = x && s->family->step(s->model, (ModelBatch){.x = x}, mean);
     el_tape_end();
     return done;
 }
 
 static bool time_vae(Bench *b, const char *what, VaeStep *s, int hidden)
 {
-    ModelOptions o = {.pixels = s->pixels, .hidden = hidden, .latent = 20, .rate = 1e-3};
-    s->model = s->family->create(o);
+    ModelOptions o = s->family->defaults;
+    const char *conflict;
+    o.height = 1;
+    o.width = (int)s->pixels;
+    o.hidden = hidden;
+    s->model = model_new(s->family, o, &conflict);
     if (!s->model) return false;
     double n = (double)s->batch, p = (double)s->pixels, h = hidden;
     double flops = linear_flops(n, p, h, true) + 2 * linear_flops(n, h, 20, false) +
                    linear_flops(n, 20, h, false) + linear_flops(n, h, p, false);
-    double bytes = adam_bytes(s->family->params(s->model)) + n * p * (1 + sizeof(el_real));
+    double bytes =
+        adam_bytes(((const ModelBase *)s->model)->params) + n * p * (1 + sizeof(el_real));
     bool done = bench_work(b, (BenchWork){.key = hidden == 400 && s->batch == 128 ? "vae" : NULL,
                                           .what = what,
                                           .flops = flops,
                                           .bytes = bytes,
+                                          .size = {(int)s->batch, hidden, 0},
                                           .run = vae_step,
                                           .context = s});
-    s->family->destroy(s->model);
+    model_free(s->model);
     return done;
 }
 
@@ -78,6 +85,60 @@ static bool time_vaes(Bench *b, VaeStep *s)
         snprintf(what, sizeof what, "VAE step 784-%d-20, batch 128", widths[k]);
         done = time_vae(b, what, s, widths[k]);
     }
+    return done;
+}
+
+// --- depth ---------------------------------------------------------------------------------------
+
+enum { DEEP_BATCH = 128, DEEP_WIDTH = 800 };
+
+typedef struct {
+    ElParams params;
+    ElMlp mlp;
+    ElAdam adam;
+} Deep;
+
+static bool deep_step(void *context)
+{
+    Deep *d = context;
+    el_tape_begin();
+    ElTensor *x = el_rand(el_shape(DEEP_BATCH, DEEP_WIDTH));
+    ElTensor *loss = el_mean(el_square(el_sub(el_mlp(&d->mlp, x), x)));
+    bool done = el_adam_step(&d->adam, el_grads(loss, d->params));
+    el_tape_end();
+    return done;
+}
+
+// A step of so many hidden layers between an input and an output that are as wide.
+static bool time_deep(Bench *b, int hidden)
+{
+    const int layers = hidden + 1;
+    Deep d = {0};
+    char what[64];
+    snprintf(what, sizeof what, "step of %d hidden layers of %d, batch %d", hidden, DEEP_WIDTH,
+             DEEP_BATCH);
+    ElWidths widths = {.count = layers + 1};
+    for (int k = 0; k <= layers; k++) widths.width[k] = DEEP_WIDTH;
+    d.mlp = el_mlp_new(&d.params, "mlp", widths, el_relu);
+    d.adam = el_adam_new(d.params, 1e-3);
+    double flops = linear_flops(DEEP_BATCH, DEEP_WIDTH, DEEP_WIDTH, true) +
+                   (layers - 1) * linear_flops(DEEP_BATCH, DEEP_WIDTH, DEEP_WIDTH, false);
+    bool done = bench_work(b, (BenchWork){.what = what,
+                                          .flops = flops,
+                                          .bytes = adam_bytes(d.params),
+                                          .size = {DEEP_BATCH, DEEP_WIDTH, hidden},
+                                          .run = deep_step,
+                                          .context = &d});
+    el_adam_free(&d.adam);
+    el_params_free(&d.params);
+    return done;
+}
+
+static bool time_depths(Bench *b)
+{
+    bool done = true;
+    for (int hidden = 1; done && hidden < EL_MLP_MAX_LAYERS; hidden *= 2)
+        done = time_deep(b, hidden);
     return done;
 }
 
@@ -147,7 +208,7 @@ bool bench_steps(Bench *b)
     VaeStep s = {.family = model_family("vae"), .batch = 128, .pixels = 28 * 28};
     s.data = el_data_open("fashion");
     if (!s.data) el_error_clear();
-    bool done = time_ring(b) && bench_images(b) && time_vaes(b, &s);
+    bool done = time_ring(b) && bench_images(b) && time_vaes(b, &s) && time_depths(b);
     el_data_free(s.data);
     return done;
 }

@@ -207,10 +207,15 @@ EL_INLINE ElVec v_fma(ElVec a, ElVec b, ElVec c)
 // The lanes added in double, halves first, always in the same order.
 EL_INLINE double v_sum(ElVec v)
 {
-    double part[EL_LANES];
-    for (int j = 0; j < EL_LANES; j++) part[j] = v[j];
-    for (int half = EL_LANES / 2; half > 0; half /= 2)
-        for (int j = 0; j < half; j++) part[j] += part[j + half];
+    typedef el_real Half __attribute__((vector_size(EL_VECTOR_BYTES / 2)));
+    typedef double Wide __attribute__((vector_size(EL_LANES / 2 * sizeof(double))));
+    Half side[2];
+    double part[EL_LANES / 2];
+    memcpy(side, &v, sizeof v);
+    Wide sum = __builtin_convertvector(side[0], Wide) + __builtin_convertvector(side[1], Wide);
+    memcpy(part, &sum, sizeof sum);
+    for (int half = EL_LANES / 4; half > 0; half /= 2)
+        EL_UNROLLED for (int j = 0; j < half; j++) part[j] += part[j + half];
     return part[0];
 }
 

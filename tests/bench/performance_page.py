@@ -106,6 +106,16 @@ def table(bench):
     return "\n".join(lines) + "\n"
 
 
+def growth(bench):
+    """The sentence on how the time of a step grows, "" when nothing was measured beyond the cache."""
+    parts = [f"by {g['factor']:.2f} with the {name} (from {g['from']} to {g['to']}, {g['threads']} thread{'s' * (g['threads'] > 1)})"
+             for name, g in bench["growth"].items()]
+    if not parts:
+        return ""
+    return (f"\nWhere a step holds more than the cache ({bench['cache'] / 2**20:.0f} MB) its time is multiplied, at the most and for each doubling,\n"
+            + ",\n".join(parts) + ".\n")
+
+
 def main(measured, docs, date):
     bench = json.loads(pathlib.Path(measured).read_text(encoding="utf-8"))
     docs, rows = pathlib.Path(docs), bench["rows"]
@@ -115,13 +125,15 @@ def main(measured, docs, date):
     chart(images / "products.svg", "rows and columns of square matrices", "share of the peak, %",
           series(rows, r"^square +(\d+) x", share), top=100)
     chart(images / "batches.svg", "batch", "VAE step 784-400-20, ms", series(rows, r"784-400-20, batch (\d+)", milliseconds))
+    chart(images / "depths.svg", "hidden layers", "step, width 800, batch 128, ms", series(rows, r"step of (\d+) hidden", milliseconds))
     chart(images / "widths.svg", "hidden width", "VAE step, batch 128, ms", series(rows, r"784-(\d+)-20, batch 128", milliseconds))
     text = INTRODUCTION.format(date=date, processor=bench["processor"], isa=bench["isa"],
                                flops=bench["peak_flops"] * 1e-9, bandwidth=bench["bandwidth"] * 1e-9)
     for name, what in (("products", "Share of the peak of square matrix products"),
-                       ("batches", "Time of a VAE step over the batch"), ("widths", "Time of a VAE step over the width")):
+                       ("batches", "Time of a VAE step over the batch"), ("widths", "Time of a VAE step over the width"),
+                       ("depths", "Time of a step over the number of hidden layers")):
         text += f"\n![{what}](images/{name}.svg)\n"
-    (docs / "performance.md").write_text(text + "\n" + table(bench), encoding="utf-8")
+    (docs / "performance.md").write_text(text + growth(bench) + "\n" + table(bench), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ START_TEST(test_names)
 {
     ck_refused("fashon", "no data are called fashon; was fashion meant?");
     ck_refused("Digits", "was digits meant?");
-    ck_refused("cifar", "cifar is neither fashion nor digits nor a folder");
+    ck_refused("cifar", "cifar is neither a folder nor one of fashion, digits, ring8");
     ck_refused("/no/such/folder", "/no/such/folder is neither");
     ck_refused("", "is neither");
     ck_refused(NULL, "the name of the data is NULL");

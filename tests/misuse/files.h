@@ -63,7 +63,8 @@ static void files(void)
     MISUSE(el_data_open(NULL), "el_data_open: the name of the data is NULL; it must be given");
     MISUSE(el_data_open("digit"), "el_data_open: no data are called digit; was digits meant?");
     MISUSE(el_data_open("nowhere at all"),
-           "el_data_open: nowhere at all is neither fashion nor digits nor a folder");
+           "el_data_open: nowhere at all is neither a folder nor one of fashion, digits, ring8, "
+           "grid25, blobs and moons");
     MISUSE((el_data_seed(NULL, 1), NULL),
            "el_data_seed: the data are NULL; el_data_open gives them");
     MISUSE(el_data_seek(NULL, 0), "el_data_seek: the data are NULL; el_data_open gives them");
@@ -75,6 +76,25 @@ static void files(void)
     MISUSE(el_data_batch(digits, 5000),
            "el_data_batch: a batch of 5000 was asked for, where 1 to 1437, the number of "
            "training images, would be right");
+    MISUSE(el_data_over(NULL, x, x, 1, 3),
+           "el_data_over: the name is NULL; it must be given");
+    MISUSE(el_data_over("mine", x, x, 2, 3),
+           "el_data_over: the training set is `x` [2, 3] from ones (model.c:11), where at least one row "
+           "of 2 x 3 numbers would be right");
+    MISUSE(el_data_modes(digits, NULL),
+           "el_data_modes: the data are digits, where ring8, grid25 or blobs, whose modes are "
+           "known, would be right");
+    MISUSE(el_data_log_density(NULL, x),
+           "el_data_log_density: the data are NULL; el_data_open gives them");
+    MISUSE(el_data_moon(digits, &digits->test, 0).phase,
+           "el_data_moon: the data are digits, where moons would be right");
+    MISUSE(el_moon_draw(1.5, 0, 28, x->data),
+           "el_moon_draw: the phase is 1.5; it must lie in [0, 1]");
+    MISUSE(el_data_binarise(digits, (ElBinarisation)7),
+           "el_data_binarise: there is no way 7 of it; EL_BINARISE_REAL, DYNAMIC, STATIC or "
+           "THRESHOLD would be right");
+    MISUSE(el_data_open("/nowhere/x.npy"),
+           "el_data_open: cannot read /nowhere/x.npy: No such file or directory");
     MISUSE(el_data_hold_out(NULL, 8),
            "el_data_hold_out: the data are NULL; el_data_open gives them");
     MISUSE(el_data_hold_out(digits, 1437), "el_data_hold_out: 1437 of 1437 training images were to "

@@ -1,5 +1,6 @@
 // Options from the command line and from config.json.
 #include "suite/run.h"
+#include "suite/settings.h"
 #include "suite/shell.h"
 #include "tests/checks.h"
 
@@ -58,9 +59,7 @@ typedef struct {
 } Refusal;
 
 static const Refusal refusals[] = {
-    {"--lattent", "20", "was --latent meant?"},
-    {"--frobnicate", "1", "elbo help train"},
-    {"--count", "3", "has no option --count"}, // sample has it, train has not
+    {"--body", "round", "one of linear|convolutional"},
     {"--lr", "banana", "--lr banana"},
     {"--lr", "1e-3x", "number from"},
     {"--lr", "nan", "number from"},
@@ -101,31 +100,73 @@ START_TEST(table)
 }
 END_TEST
 
-static char *written(const Options *o, void (*write)(const Options *, FILE *))
+// As JSON; or as the command of a family.
+static char *written_for(const Options *o, const ModelFamily *family)
 {
     char *text;
     size_t size;
     FILE *out = open_memstream(&text, &size);
     ck_assert_ptr_nonnull(out);
-    write(o, out);
+    if (family)
+        options_write_command(o, family, out);
+    else
+        options_write_json(o, out);
     ck_assert_int_eq(fclose(out), 0);
     return text;
 }
 
+static char *written(const Options *o)
+{
+    return written_for(o, NULL);
+}
+
 static ElJson *as_object(const Options *o)
 {
-    char *members = written(o, options_write_json), text[1024];
+    char *members = written(o), text[1024];
     snprintf(text, sizeof text, "{%s\"end\": 0}", members);
     free(members);
     return el_json_parse(text, strlen(text), "options");
 }
+
+// What train does not know may be a setting of the model, and is looked at when that is known.
+typedef struct {
+    const char *word, *value, *sentence; // NULL: it is taken
+    double beta;
+} Setting;
+static const Setting settings[] = {
+    {"--lattent", "20", "was --latent meant?", 0},
+    {"--bta", "20", "was --beta meant?", 0},
+    {"--frobnicate", "1", "elbo help train", 0},
+    {"--count", "3", "has no option --count", 0}, // sample has it, train has not
+    {"--beta", "-1", "number from 0", 0},
+    {"--beta", "much", "number from 0", 0},
+    {"--draws", "1.5", "whole number", 0},
+    {"--beta", "2.5", NULL, 2.5},
+    {"--beta=.5", "vae", NULL, .5},
+    {"--hidden", "30", NULL, 1}, // the family's own
+};
+
+START_TEST(settings_of_a_family)
+{
+    const Setting *s = &settings[_i];
+    Options o;
+    status_clear();
+    ck_assert_int_eq(PARSE(&o, s->word, s->value), DONE);
+    ck_assert_int_eq(settings_read(&o, model_family("vae")), s->sentence ? ASKED_WRONGLY : DONE);
+    if (s->sentence)
+        ck_sentence_has(s->sentence);
+    else
+        ck_assert_double_eq(o.setting[0], s->beta);
+}
+END_TEST
 
 START_TEST(json_there_and_back)
 {
     Options o, back;
     ck_assert_int_eq(PARSE(&o, "vae", "--epochs", "5", "--lr", "0.1", "--latent", "3", "--hidden",
                            "40", "--seed", "9007199254740992", "--threads", "2", "--data",
-                           "my \"data\"\\"),
+                           "my \"data\"\\", "--body", "linear", "--layers", "1", "--validation",
+                           "9"),
                      DONE);
     ElJson *object = as_object(&o);
     ck_assert_int_eq(options_read_json(&back, object, "options"), DONE);
@@ -167,7 +208,7 @@ START_TEST(command_there_and_back)
     Options o, back;
     ck_assert_int_eq(PARSE(&o, "--lr", "0.25", "--data", "digits", "--epochs", "7", "--seed", "0"),
                      DONE);
-    char *line = written(&o, options_write_command);
+    char *line = written_for(&o, model_family("vae"));
     const char *words[32] = {0};
     int count = 0;
     for (char *w = strtok(line, " "); w && count < 31; w = strtok(NULL, " ")) words[count++] = w;
@@ -178,7 +219,7 @@ START_TEST(command_there_and_back)
     ck_assert_str_eq(back.data, "digits");
     free(line);
     o.data = "my data";
-    line = written(&o, options_write_command);
+    line = written_for(&o, model_family("vae"));
     ck_assert_ptr_nonnull(strstr(line, " --data 'my data' "));
     free(line);
 }
@@ -234,6 +275,7 @@ int main(void)
     tcase_add_test(cases, values);
     tcase_add_test(cases, help_ends_reading);
     tcase_add_loop_test(cases, wrong_ones, 0, (int)(sizeof refusals / sizeof *refusals));
+    tcase_add_loop_test(cases, settings_of_a_family, 0, (int)(sizeof settings / sizeof *settings));
     tcase_add_test(cases, table);
     tcase_add_test(cases, json_there_and_back);
     tcase_add_loop_test(cases, json_broken, 0, (int)(sizeof broken / sizeof *broken));

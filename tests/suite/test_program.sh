@@ -300,6 +300,7 @@ works bench --seconds .001 --threads 2 --peers ./python
 grep -q '^VAE step 784-400-20, batch 128 .* 500.000 ms' out.txt || fail 'bench has no ratio to PyTorch'
 works bench --seconds .001 --threads 1 --json
 grep -q '"what": "square  512 x 512 x 512", "threads": 1, "seconds": ' out.txt || fail 'no JSON'
+grep -q '"growth": {' out.txt || fail 'bench does not say how steps grow'
 refuses 1 'a Python that has it' bench --seconds .001 --threads 1 --peers false
 
 # --- a full disk -----------------------------------------------------------------------------------

@@ -1,0 +1,52 @@
+// The bodies that all families share: what reads an image, and what draws one. Linear layers, or
+// the convolutions of DCGAN (Radford et al., 2016) at the sizes of a 28 x 28 image.
+#ifndef MODELS_BODY_H
+#define MODELS_BODY_H
+
+#include "models/model.h"
+
+// What a family wants of its bodies beside the options.
+typedef struct {
+    bool leaky;        // leaky relu of slope .2 between layers; otherwise relu
+    int64_t channels;  // of the convolution next to the image, twice as many within; 0: 32
+    bool batch_norm;   // between convolutions
+    int64_t extra;     // numbers that are put beside the image: a label; linear bodies only
+    int64_t widths[6]; // of the hidden layers, reader first; a 0 ends them. Zeros: the options'
+} BodyStyle;
+
+// Reads images: [n, pixels + extra] -> features [n, features], after the last activation.
+typedef struct {
+    ModelOptions options;
+    BodyStyle style;
+    int64_t features;
+    ElMlp mlp;
+    ElConv2d down[2];
+    ElBatchNorm norm;
+} BodyReader;
+
+// Draws images: [n, codes] -> [n, pixels], numbers of any size (logits, of pixels).
+typedef struct {
+    ModelOptions options;
+    BodyStyle style;
+    ElMlp mlp;
+    ElLinear expand;
+    ElConvTranspose2d up[2];
+    ElBatchNorm norm[2];
+} BodyWriter;
+
+// Layers "NAME.0" ..., of a convolutional body "NAME.down1" ..., added to the list. What cannot be
+// made is marked in the list.
+BodyReader body_reader_new(ElParams *params, const char *name, const ModelOptions *o, BodyStyle s);
+BodyWriter body_writer_new(ElParams *params, const char *name, const ModelOptions *o, BodyStyle s,
+                           int64_t codes);
+
+// Training: batch norm goes by the batch.
+ElTensor *body_read(const BodyReader *b, ElTensor *x, bool training);
+ElTensor *body_write(const BodyWriter *b, ElTensor *z, bool training);
+
+// What a writer's numbers are as an image: sigmoid of logits, or themselves for points.
+ElTensor *body_image(const ModelOptions *o, ElTensor *numbers);
+
+// NULL, or a sentence that says why a body of these options cannot be.
+const char *body_conflict(const ModelOptions *o);
+#endif
