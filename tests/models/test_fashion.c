@@ -1,0 +1,145 @@
+// PCA and probabilistic PCA fitted on the 60,000 images of Fashion-MNIST, against figures worked
+// out from the files in 64 bits. Skipped where the data are not installed.
+#include <math.h>
+#include <stdio.h>
+
+#include "models/model.h"
+#include "tests/checks.h"
+
+enum { MOST = 64, PIXELS = 784, CHUNK = 1000 };
+
+static ElData *data;
+static void *largest; // probabilistic PCA of MOST components
+
+static void begin(void)
+{
+    data = el_data_open("fashion");
+    const char *conflict;
+    ModelOptions o = {.height = 28, .width = 28, .latent = MOST};
+    largest = model_new(model_family("ppca"), o, &conflict);
+    ck_assert(data && largest);
+    el_tape_begin();
+    ck_assert(model_family("ppca")->fit(largest, data));
+    el_tape_end();
+}
+
+static void end(void)
+{
+    model_free(largest);
+    el_data_free(data);
+}
+
+static ElTensor *param(const void *model, const char *name)
+{
+    return el_params_find(((const ModelBase *)model)->params, name);
+}
+
+static void take(void *model, const char *name)
+{
+    ElTensor *t = param(model, name);
+    memcpy(t->data, param(largest, name)->data, (size_t)el_numel(t) * sizeof *t->data);
+    el_changed(t);
+}
+
+// The model of d components: the first of the largest, so that eigenvectors are found once. What
+// it leaves out is what the largest does and the variances of the components between.
+static void *model_of(const ModelFamily *f, int d)
+{
+    const char *conflict;
+    void *model = model_new(f, (ModelOptions){.height = 28, .width = 28, .latent = d}, &conflict);
+    ck_assert_ptr_nonnull(model);
+    take(model, "mean");
+    take(model, "components");
+    take(model, "variances");
+    ElTensor *noise = param(model, "noise");
+    if (!noise) return model;
+    double left_out = (double)param(largest, "noise")->data[0] * (PIXELS - MOST);
+    for (int k = d; k < MOST; k++) left_out += (double)param(largest, "variances")->data[k];
+    noise->data[0] = (el_real)(left_out / (PIXELS - d));
+    el_changed(noise);
+    return model;
+}
+
+// The mean of the first term over a set.
+static double mean_term(const ModelFamily *f, const void *model, const ElImages *set)
+{
+    double sum = 0;
+    for (int64_t first = 0; first < set->count; first += CHUNK) {
+        ElTensor *each[MODEL_MAX_TERMS] = {NULL};
+        el_tape_begin();
+        ck_assert(
+            f->evaluate(model, (ModelBatch){.x = el_data_rows(data, set, first, CHUNK)}, each));
+        sum += el_item(el_sum(each[0]));
+        el_tape_end();
+    }
+    return sum / (double)set->count;
+}
+
+typedef struct {
+    int d;
+    double test, train;
+} Known;
+
+static void check_known(const char *name, double sign, Known known, double tolerance)
+{
+    const ModelFamily *f = model_family(name);
+    void *model = model_of(f, known.d);
+    ck_assert_double_eq_tol(sign * mean_term(f, model, &data->test), known.test, tolerance);
+    ck_assert_double_eq_tol(sign * mean_term(f, model, &data->train), known.train, tolerance);
+    model_free(model);
+}
+
+START_TEST(squared_errors)
+{
+    const Known known[] = {
+        {0, 67.9267, 68.2163},  {2, 36.1394, 36.2948},  {10, 19.0916, 19.1068},
+        {16, 16.0298, 16.0171}, {20, 14.6645, 14.6596}, {30, 12.2429, 12.2285},
+        {50, 9.3961, 9.3667},   {64, 8.1286, 8.1000},
+    };
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++) check_known("pca", 1, known[k], 1e-3);
+}
+END_TEST
+
+START_TEST(densities)
+{
+    const Known known[] = {
+        {2, 86.933, 85.253},
+        {10, 315.163, 314.806},
+        {20, 396.699, 396.761},
+        {50, 512.852, 513.860},
+    };
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+        check_known("ppca", -1, known[k], 5e-3);
+}
+END_TEST
+
+// The weight of any code drawn from the exact posterior is the density itself.
+START_TEST(exact_posterior)
+{
+    const ModelFamily *f = model_family("ppca");
+    el_tape_begin();
+    ElTensor *x = el_data_rows(data, &data->test, 0, 100);
+    ElTensor *exact = f->log_density(largest, x), *w = f->log_weight(largest, (ModelBatch){.x = x});
+    ck_assert(exact && w);
+    for (int k = 0; k < 100; k++) ck_assert_double_eq_tol(w->data[k], exact->data[k], .02);
+    el_tape_end();
+}
+END_TEST
+
+int main(void)
+{
+    el_on_error(NULL, NULL);
+    ElData *there = el_data_open("fashion");
+    if (!there) {
+        printf("models/fashion is skipped: %s\n", el_error_text());
+        return 77; // skipped, to meson
+    }
+    el_data_free(there);
+    TCase *cases = tcase_create("fashion");
+    tcase_add_unchecked_fixture(cases, begin, end);
+    tcase_set_timeout(cases, 120);
+    tcase_add_test(cases, squared_errors);
+    tcase_add_test(cases, densities);
+    tcase_add_test(cases, exact_posterior);
+    return run_cases("models on fashion", cases);
+}
