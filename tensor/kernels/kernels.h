@@ -96,7 +96,7 @@ typedef struct ElKernels {
     void (*sum_cols)(int64_t rows, int64_t cols, const el_real *x, el_real *y);
 
     // gemm needs room for gemm_workspace(m, n, k) numbers, 64-byte aligned; that is enough also for
-    // a job of fewer rows and columns.
+    // a job of fewer rows or columns, or of less depth.
     int64_t (*gemm_workspace)(int64_t m, int64_t n, int64_t k);
     void (*gemm)(const ElGemm *job, el_real *workspace);
     int gemm_rows, gemm_cols; // of the register tile: where a cut of C wastes nothing
