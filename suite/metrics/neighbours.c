@@ -3,7 +3,8 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
+
+#include "suite/metrics/estimate.h"
 
 enum { CHUNK = 256 };
 
@@ -111,17 +112,6 @@ static void count_row(void *context, int64_t i, const el_real *squared)
     c->within->data[i] = (el_real)within / DENSITY_NEIGHBOURS;
 }
 
-static Estimate estimate(const ElTensor *each)
-{
-    double n = (double)el_numel(each), sum = 0, squares = 0;
-    for (int64_t k = 0; k < el_numel(each); k++) {
-        sum += each->data[k];
-        squares += (double)each->data[k] * each->data[k];
-    }
-    double mean = sum / n, variance = fmax(0, squares - n * mean * mean) / (n - 1);
-    return (Estimate){mean, sqrt(variance / n), el_numel(each)};
-}
-
 static bool count_all(RealExamples real, ElTensor *samples, Prdc *p)
 {
     if (!samples || !real.reach) return false;
@@ -139,7 +129,8 @@ static bool count_all(RealExamples real, ElTensor *samples, Prdc *p)
     if (!c.narrow || !c.wide || !c.own || !c.precise || !c.within || !c.covered || !c.recalled)
         return false;
     if (!each_row(samples, real.features, count_row, &c)) return false;
-    *p = (Prdc){estimate(c.precise), estimate(c.recalled), estimate(c.within), estimate(c.covered)};
+    *p = (Prdc){estimate_of_each(c.precise), estimate_of_each(c.recalled),
+                estimate_of_each(c.within), estimate_of_each(c.covered)};
     return true;
 }
 
