@@ -29,14 +29,14 @@ static double beta_at(int step, int steps)
     return (here - low) / (1 - 2 * low);
 }
 
-// A group of images on its way: the chains, the log weight of each, and what their moves were at
-// every temperature, for the way back.
+// A group of images on its way: the chains, the log weight of each, and, for the way back, what
+// their moves were at every temperature.
 typedef struct {
     Chains chains;
     int temperatures;
     double *weight;   // [rows]
     double *step;     // [temperatures]
-    ElTensor *metric; // those of the chains at each of the STAGES
+    ElTensor *metric; // of the chains at each of the STAGES, or NULL where there is no way back
 } Annealing;
 
 static void annealing_end(Annealing *p)
@@ -57,8 +57,7 @@ static bool annealing_begin(Annealing *p, Observation model, ElTensor *x, Anneal
     p->chains.leapfrogs = o.leapfrogs;
     p->step = calloc((size_t)o.temperatures, sizeof *p->step);
     p->weight = calloc((size_t)(images * o.chains), sizeof *p->weight);
-    p->metric = el_zeros(el_shape(STAGES, el_numel(p->chains.metric)));
-    return p->chains.z && p->step && p->metric && p->weight;
+    return p->chains.z && p->step && p->weight;
 }
 
 static void add_weights(Annealing *p, double times)
@@ -76,6 +75,7 @@ static int stage_of(const Annealing *p, int t)
 static void remember(const Annealing *p, int t)
 {
     int64_t size = el_numel(p->chains.metric);
+    if (!p->metric) return;
     memcpy(p->metric->data + stage_of(p, t) * size, p->chains.metric->data,
            (size_t)size * sizeof *p->metric->data);
 }
@@ -157,7 +157,9 @@ static bool gap_of(Observation model, int64_t n, AnnealedOptions o, el_real *eac
     Annealing path;
     el_tape_begin();
     ElTensor *z = el_randn(el_shape(n, model.latent)), *x = z ? model.sample(model.context, z) : z;
-    bool good = annealing_begin(&path, model, x, o) && go_forth(&path);
+    bool good = annealing_begin(&path, model, x, o);
+    path.metric = good ? el_zeros(el_shape(STAGES, el_numel(path.chains.metric))) : NULL;
+    good = path.metric && go_forth(&path);
     if (good) read_weights(&path, -1, each);
     good = good && go_back(&path, repeat_rows(z, o.chains));
     if (good) read_weights(&path, -1, each);
