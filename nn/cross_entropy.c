@@ -3,7 +3,6 @@
 
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/index.h"
-#include "autograd/ops/lanes.h"
 #include "autograd/ops/softmax.h"
 #include "autograd/tape_private.h"
 #include "nn/losses.h"
@@ -14,7 +13,7 @@
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
 
-enum { GRAIN = 1 << 13, PART = 256 }; // numbers for a thread; and at a time, on the stack
+enum { GRAIN = 1 << 13 }; // numbers for a thread
 
 // The examples of a batch: each is `places` rows of logits, with a label for each row.
 typedef struct {
@@ -40,26 +39,10 @@ static void by_examples(const ElTensor *logits, Job *job, void (*run)(void *, in
     el_parallel(rows.count, 1 + GRAIN / (1 + rows.size), run, job);
 }
 
-static el_real largest(int64_t n, const el_real *x)
-{
-    ElBlock row = {.length = n, .count = 1, .step = 1};
-    el_real most;
-    el_block_extreme(&row, x, 1, &most);
-    return most;
-}
-
 static double log_sum_exp(int64_t n, const el_real *x)
 {
-    el_real part[PART], sum, most = largest(n, x);
-    double total = 0;
-    for (int64_t k = 0; k < n; k += PART) {
-        int64_t count = n - k < PART ? n - k : PART;
-        el_kernels()->add_scalar(count, x + k, -most, part);
-        el_kernels()->exp(count, part, 0, part);
-        el_kernels()->sum_rows(1, count, part, &sum);
-        total += (double)sum;
-    }
-    return (double)most + log(total);
+    el_real most = el_kernels()->extreme(n, x, 1);
+    return (double)most + log(el_kernels()->sum_exp(n, x, most, NULL));
 }
 
 static void run_forward(void *context, int64_t first, int64_t last)
@@ -82,11 +65,10 @@ static void run_vjp(void *context, int64_t first, int64_t last)
     const ElKernels *kernels = el_kernels();
     for (int64_t k = first * j->places; k < last * j->places; k++) {
         const el_real *logits = j->logits + k * j->classes;
-        el_real *d = j->out + k * j->classes, g = j->g[k / j->places], sum;
-        kernels->add_scalar(j->classes, logits, -largest(j->classes, logits), d);
-        kernels->exp(j->classes, d, 0, d);
-        kernels->sum_rows(1, j->classes, d, &sum);
-        kernels->mul_scalar(j->classes, d, g / sum, d);
+        el_real *d = j->out + k * j->classes, g = j->g[k / j->places];
+        el_real top = kernels->extreme(j->classes, logits, 1);
+        double sum = kernels->sum_exp(j->classes, logits, top, d);
+        kernels->mul_scalar(j->classes, d, (el_real)((double)g / sum), d);
         d[j->labels[k]] -= g;
     }
 }

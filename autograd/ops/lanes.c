@@ -8,7 +8,6 @@
 #include "tensor/counts.h"
 #include "tensor/flops.h"
 #include "tensor/kernels/kernels.h"
-#include "tensor/kernels/vector.h"
 #include "tensor/run_parallel.h"
 #include "tensor/scope.h"
 
@@ -45,26 +44,10 @@ void el_over_lanes(ElLanes l, int64_t grain, void (*run)(void *context, const El
     el_parallel(l.outer * job.strips, 1 + grain / (1 + l.length * width), run_blocks, &job);
 }
 
-// The largest number of a row, or with sign -1 the smallest. All of it in vectors: a branch for
-// each number would be guessed wrong too often.
-static el_real row_extreme(int64_t n, const el_real *x, el_real sign)
-{
-    ElVec top = v_set(-(el_real)INFINITY), other = top;
-    int64_t k = 0;
-    for (; k + 2 * EL_LANES <= n; k += 2 * EL_LANES) {
-        top = v_max(top, sign * v_load(x + k));
-        other = v_max(other, sign * v_load(x + k + EL_LANES));
-    }
-    for (; k < n; k++) top = v_max(top, v_set(sign * x[k]));
-    top = v_max(top, other);
-    for (int j = 1; j < EL_LANES; j++) top = v_max(top, v_set(top[j]));
-    return sign * top[0];
-}
-
 void el_block_extreme(const ElBlock *b, const el_real *x, int sign, el_real *y)
 {
     if (b->step == 1) {
-        *y = row_extreme(b->length, x + b->first, (el_real)sign);
+        *y = el_kernels()->extreme(b->length, x + b->first, (el_real)sign);
         return;
     }
     ElBinary *larger = sign > 0 ? el_kernels()->maximum : el_kernels()->minimum;

@@ -1,5 +1,5 @@
 // Softmax, log-softmax and log-sum-exp: one loop each over blocks of lanes, which are walked a
-// piece of neighbours at a time.
+// piece of neighbours at a time: a lane, or an element each of many.
 #include "autograd/ops/softmax.h"
 
 #include <math.h>
@@ -18,8 +18,8 @@
 
 enum { GRAIN = 1 << 13 }; // elements: with a transcendental function each, some 10 microseconds
 
-// Neighbours in memory: part of one lane (lane_step 0), or an element each of all lanes of the
-// block (lane_step 1).
+// Neighbours in memory: the one lane of the block (lane_step 0), or an element each of all its
+// lanes (lane_step 1).
 typedef struct {
     int64_t first, count;
     int lane_step;
@@ -27,14 +27,13 @@ typedef struct {
 
 static int64_t pieces(const ElBlock *b)
 {
-    return b->step == 1 ? el_ceil_div(b->length, EL_BLOCK) : b->length;
+    return b->step == 1 ? 1 : b->length;
 }
 
 static Piece piece(const ElBlock *b, int64_t i)
 {
     if (b->step > 1) return (Piece){b->first + i * b->step, b->count, 1};
-    int64_t rest = b->length - i * EL_BLOCK;
-    return (Piece){b->first + i * EL_BLOCK, el_least(rest, EL_BLOCK), 0};
+    return (Piece){b->first, b->length, 0};
 }
 
 // total[j] = sum exp(x - top[j]) over lane j; the terms are left in y unless it is NULL.
@@ -42,18 +41,17 @@ static void exponentials(const ElBlock *b, const el_real *x, const el_real *top,
                          double *total)
 {
     const ElKernels *k = el_kernels();
+    if (b->step == 1) {
+        *total = k->sum_exp(b->length, x + b->first, *top, y ? y + b->first : NULL);
+        return;
+    }
     for (int64_t j = 0; j < b->count; j++) total[j] = 0;
-    for (int64_t i = 0; i < pieces(b); i++) {
-        Piece p = piece(b, i);
-        el_real room[EL_BLOCK], *term = y ? y + p.first : room, sum;
-        k->sub(p.count, x + p.first, 1, top, p.lane_step, term);
-        k->exp(p.count, term, 0, term);
-        if (p.lane_step) {
-            for (int64_t j = 0; j < p.count; j++) total[j] += (double)term[j];
-        } else {
-            k->sum_rows(1, p.count, term, &sum);
-            total[0] += (double)sum;
-        }
+    for (int64_t i = 0; i < b->length; i++) {
+        int64_t at = b->first + i * b->step;
+        el_real room[EL_BLOCK], *term = y ? y + at : room;
+        k->sub(b->count, x + at, 1, top, 1, term);
+        k->exp(b->count, term, 0, term);
+        for (int64_t j = 0; j < b->count; j++) total[j] += (double)term[j];
     }
 }
 

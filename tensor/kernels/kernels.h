@@ -95,6 +95,11 @@ typedef struct ElKernels {
     void (*sum_rows)(int64_t rows, int64_t cols, const el_real *x, el_real *y);
     void (*sum_cols)(int64_t rows, int64_t cols, const el_real *x, el_real *y);
 
+    // Of one row: the largest number or, with sign -1, the smallest (NaN when there is one; -inf,
+    // or inf, of none); and the sum of terms exp(x - top), which are left in y unless it is NULL.
+    el_real (*extreme)(int64_t n, const el_real *x, el_real sign);
+    double (*sum_exp)(int64_t n, const el_real *x, el_real top, el_real *y);
+
     // gemm needs room for gemm_workspace(m, n, k) numbers, 64-byte aligned; that is enough also for
     // a job of fewer rows or columns, or of less depth.
     int64_t (*gemm_workspace)(int64_t m, int64_t n, int64_t k);

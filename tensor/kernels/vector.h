@@ -159,13 +159,19 @@ EL_INLINE ElVec v_select(ElMask mask, ElVec yes, ElVec no)
     return (ElVec)(((ElMask)yes & mask) | ((ElMask)no & ~mask));
 }
 
-// Lanes from count on become 0.
-EL_INLINE ElVec v_keep_first(ElVec v, int64_t count)
+// The lanes before count.
+EL_INLINE ElMask v_first(int64_t count)
 {
     static const ElInt lane[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
     ElMask index;
     memcpy(&index, lane, sizeof index);
-    return (ElVec)((ElMask)v & (index < (ElInt)count));
+    return index < (ElInt)count;
+}
+
+// Lanes from count on become 0.
+EL_INLINE ElVec v_keep_first(ElVec v, int64_t count)
+{
+    return (ElVec)((ElMask)v & v_first(count));
 }
 
 // The larger and the smaller; NaN when either is.

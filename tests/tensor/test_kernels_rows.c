@@ -59,6 +59,45 @@ START_TEST(test_long_sums_are_accurate)
 }
 END_TEST
 
+// --- what softmax asks of a row -----------------------------------------------------------------
+
+static void check_row(const ElKernels *k, int64_t n)
+{
+    el_real *x = new_guarded(n, 1), *y = new_guarded(n, 1);
+    double most = -INFINITY, least = INFINITY, sum = 0;
+    fill_with_any(n, x, 77);
+    for (int64_t i = 0; i < n; i++) {
+        most = fmax(most, (double)x[i]);
+        least = fmin(least, (double)x[i]);
+        sum += exp((double)(x[i] - 1));
+    }
+    expect((double)k->extreme(n, x, 1) == most, "%s: largest of %d", k->isa, (int)n);
+    expect((double)k->extreme(n, x, -1) == least, "%s: smallest of %d", k->isa, (int)n);
+    double got = k->sum_exp(n, x, 1, y);
+    expect(is_near(got, sum, 0, 8), "%s: %.9g, not %.9g", k->isa, got, sum);
+    expect(k->sum_exp(n, x, 1, NULL) == got, "%s: another sum without y", k->isa);
+    for (int64_t i = 0; i < n; i++)
+        expect(is_near((double)y[i], exp((double)(x[i] - 1)), 0, 4), "%s: term", k->isa);
+    for (int64_t i = 0; i < n; i++) {
+        el_real kept = x[i];
+        x[i] = (el_real)NAN;
+        expect(isnan(k->extreme(n, x, 1)) && isnan(k->extreme(n, x, -1)), "%s: NaN", k->isa);
+        x[i] = kept;
+    }
+    free_guarded(x, n, 1);
+    free_guarded(y, n, 1);
+}
+
+START_TEST(test_extremes_and_exponentials)
+{
+    FOR_EACH_TABLE(k)
+    {
+        for (int64_t n = 0; n < 70; n++) check_row(k, n);
+        check_row(k, 5000);
+    }
+}
+END_TEST
+
 // --- losses --------------------------------------------------------------------------------------
 
 // Operands of the losses, [ROWS, cols]: logits or log variances; pixels, means or noise; slopes.
@@ -210,6 +249,7 @@ int main(void)
     tcase_set_timeout(cases, 300); // under valgrind
     tcase_add_test(cases, test_sums);
     tcase_add_test(cases, test_long_sums_are_accurate);
+    tcase_add_test(cases, test_extremes_and_exponentials);
     tcase_add_test(cases, test_losses);
     tcase_add_test(cases, test_reparameterize);
     tcase_add_test(cases, test_numbers_of_positions);
