@@ -34,11 +34,11 @@ _Static_assert(sizeof(Block) <= UNIT, "the header of a block fits one unit");
 typedef struct {
     Block *free[CLASSES];
     int64_t live, peak; // bytes in use, and the most there were
-    int64_t until_fail; // takes left before one fails, or negative
+    int64_t fails_in;   // takes, of which the last fails; 0 for never
     bool registered;    // for release at thread end
 } Pool;
 
-static _Thread_local Pool pool = {.until_fail = -1};
+static _Thread_local Pool pool; // all zeros: other numbers would lie in the file, 4 kB
 static pthread_key_t thread_end;
 static pthread_once_t thread_end_once = PTHREAD_ONCE_INIT;
 
@@ -109,7 +109,7 @@ void *el_pool_take(const char *function, int64_t bytes)
 {
     Pool *p = &pool;
     EL_FOUND_ONCE(p);
-    if (p->until_fail >= 0 && p->until_fail-- == 0) return el_fail_memory(function, bytes);
+    if (p->fails_in && --p->fails_in == 0) return el_fail_memory(function, bytes);
     uint64_t units = bytes > UNIT ? ((uint64_t)bytes + UNIT - 1) / UNIT : 1;
     int64_t class = size_class(&units);
     Block *b = p->free[class];
@@ -130,7 +130,7 @@ void el_pool_give(void *memory)
 
 void el_pool_fail_after(int64_t count)
 {
-    pool.until_fail = count;
+    pool.fails_in = count < 0 ? 0 : count + 1;
 }
 
 int64_t el_memory_live(void)
