@@ -82,8 +82,10 @@ const char *el_describe_ints(const ElInts *t)
 
 bool el_ints_below(const char *function, const ElInts *t, int64_t bound, const char *what)
 {
-    int64_t count = el_ints_numel(t), outside = 0;
-    for (int64_t k = 0; k < count; k++) outside += t->data[k] < 0 || t->data[k] >= bound;
+    int64_t count = el_ints_numel(t);
+    const int32_t most = (int32_t)(bound > INT32_MAX ? INT32_MAX : bound - 1);
+    int32_t outside = 0;
+    for (int64_t k = 0; k < count; k++) outside |= (t->data[k] < 0) | (t->data[k] > most);
     for (int64_t k = 0; k < count && outside; k++) {
         if (t->data[k] >= 0 && t->data[k] < bound) continue;
         return el_refuse("%s: element %" PRId64 " of the integers %s is %d; there are %" PRId64

@@ -45,6 +45,8 @@ static void run_row(const Elements *e, int64_t row, int64_t from, int64_t to)
     el_real *part = e->part + row * e->columns, *whole = e->whole + start_in_whole(e, row);
     if (e->adds) {
         for (int64_t k = from; k < to; k++) whole[number[k] * stride + k * step] += part[k];
+    } else if (stride == 1) {
+        for (int64_t k = from; k < to; k++) part[k] = whole[number[k]]; // along the last axis
     } else {
         for (int64_t k = from; k < to; k++) part[k] = whole[number[k] * stride + k * step];
     }
