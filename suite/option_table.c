@@ -46,6 +46,12 @@ const Option option_table[] = {
      "hidden layers of a linear body", 0, 8},
     {"body", WITH_DATA, OPTION_TEXT, true, AT(body), 0, "the model's own", "linear|convolutional",
      "linear layers, or the convolutions of DCGAN", 0, 0},
+    {"binarise", WITH_DATA, OPTION_TEXT, true, AT(binarise), 0, "real",
+     "real|dynamic|static|threshold",
+     "pixels as they are; 1 with the pixel as probability, drawn anew for every batch or once; or "
+     "1 "
+     "from a half on",
+     0, 0},
     {"validation", WITH_DATA, OPTION_WHOLE, true, AT(validation), -1,
      "one in twelve of the training images", "images",
      "training images that are kept apart to choose by", 0, 1e9},

@@ -99,10 +99,21 @@ Status run_create_model(Run *r)
     return DONE;
 }
 
+static ElBinarisation binarisation_named(const char *name)
+{
+    static const char *const names[] = {"real", "dynamic", "static", "threshold"};
+    ElBinarisation how = EL_BINARISE_REAL;
+    while (strcmp(name, names[how]) != 0) how++;
+    return how;
+}
+
 Status run_ready_data(const Run *r)
 {
     const Options *o = &r->options;
     ElData *data = r->data;
+    if (!el_data_binarise(data, binarisation_named(o->binarise)))
+        return wrong("--binarise %s: %s", o->binarise, library_error());
+    if (data->checksum != r->checksum) return DONE;
     if (!el_data_hold_out(data, o->validation)) return wrong("%s", library_error());
     el_data_seed(data, (uint64_t)o->seed);
     return DONE;

@@ -85,6 +85,7 @@ Status run_resume(Run *r, const Options *asked, const ModelFamily *family)
     if (status == DONE) status = merge_options(r, asked, family);
     if (status == DONE && !r->data) status = run_open_data(r, asked->data);
     if (status == DONE) status = check_data_same(r);
+    if (status == DONE) status = run_ready_data(r);
     if (status == DONE) status = folder_lock(&r->lock, r->folder.path.text);
     if (status == DONE) status = run_create_model(r);
     if (status == DONE) status = run_check_batch(r);
@@ -122,8 +123,7 @@ Status run_open_data(Run *r, const char *name)
 {
     Status status = data_open(&r->data, name ? name : r->options.data);
     if (status != DONE) return status;
-    if (r->data->height == r->height && r->data->width == r->width)
-        return r->data->checksum == r->checksum ? run_ready_data(r) : DONE;
+    if (r->data->height == r->height && r->data->width == r->width) return run_ready_data(r);
     return wrong("the images of %s are %d x %d pixels, but the model of %s is for %d x %d",
                  r->data->name, r->data->height, r->data->width, r->folder.path.text, r->height,
                  r->width);

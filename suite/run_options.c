@@ -72,6 +72,7 @@ void options_complete(Options *o, const ModelFamily *family, const ElData *data)
 {
     int64_t images = data->train.count + data->validation.count;
     if (o->validation < 0) o->validation = images / 12;
+    if (!o->binarise) o->binarise = "real";
     if (o->latent == 0) o->latent = data->points ? for_points.latent : family->defaults.latent;
     if (family->defaults.latent == 0) o->latent = 0;
     if (o->lr == 0) o->lr = family->defaults.rate;

@@ -166,7 +166,7 @@ START_TEST(json_there_and_back)
     ck_assert_int_eq(PARSE(&o, "vae", "--epochs", "5", "--lr", "0.1", "--latent", "3", "--hidden",
                            "40", "--seed", "9007199254740992", "--threads", "2", "--data",
                            "my \"data\"\\", "--body", "linear", "--layers", "1", "--validation",
-                           "9"),
+                           "9", "--binarise", "static"),
                      DONE);
     ElJson *object = as_object(&o);
     ck_assert_int_eq(options_read_json(&back, object, "options"), DONE);
@@ -177,6 +177,7 @@ START_TEST(json_there_and_back)
     ck_assert_int_eq(back.batch, 128);
     ck_assert_int_eq(back.seed, 9007199254740992);
     ck_assert_str_eq(back.data, "my \"data\"\\");
+    ck_assert_str_eq(back.binarise, "static");
     el_json_free(object);
 }
 END_TEST

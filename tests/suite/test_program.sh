@@ -90,6 +90,17 @@ for model in pca ae vae; do works reconstruct $model; done
 grep -q '"kl":' vae/log.jsonl || fail 'the log of the VAE has no kl'
 works train vae --data digits --epochs 1
 has runs/vae-digits-1/model.safetensors
+works train vae --data digits --resume --epochs 2 # its folder is known by the data
+works train vae --data digits --epochs 2 --out twice
+same twice/state.safetensors runs/vae-digits-1/state.safetensors
+works train vae --data digits --epochs 1 --binarise dynamic --out binary
+grep -q '"binarise": "dynamic"' binary/config.json || fail 'what became of the pixels is not kept'
+loss_of() { tail -n 1 "$1/log.jsonl" | sed 's/.*"test_loss": \([0-9.]*\).*/\1/'; }
+works train vae --data digits --epochs 1 --out grey
+[ "$(loss_of binary)" != "$(loss_of grey)" ] || fail 'binary pixels give the loss of grey ones'
+refuses 2 'another --binarise' train vae --resume --binarise static --out binary
+refuses 2 'one of real' train vae --data digits --binarise grey --out new
+refuses 2 'are points' train vae --data ring8 --binarise dynamic --out new
 
 # --- the same bytes, whatever the threads and the interruptions ------------------------------------
 
