@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "tensor/convolution_chunk.h"
+#include "tensor/convolution_side.h"
 #include "tensor/counts.h"
 #include "tensor/flops.h"
 #include "tensor/pool.h"
@@ -30,82 +31,59 @@ static int64_t at_least_one(int64_t n)
     return n > 0 ? n : 1;
 }
 
-// Of a convolution that is not empty.
-static ElConvJob job_of(const ElConvolution *c)
-{
-    const ElWindows *w = &c->windows;
-    ElConvJob j = {.c = c, .taps = w->y.size * w->x.size, .windows = w->y.windows * w->x.windows};
-    j.images = el_equal_part(c->batch, at_least_one(ENOUGH_WINDOWS / j.windows));
-    int64_t columns = j.images * j.windows;
-    j.channels = el_equal_part(c->in, at_least_one(UNFOLDED / (j.taps * columns)));
-    return j;
-}
-
-// The multiplications of any of the three products.
-static int64_t work_of(const ElConvJob *j)
+// The chunks of a job that is not empty, and the numbers of its workspace.
+static void fit(ElConvJob *j)
 {
     const ElConvolution *c = j->c;
-    return c->batch * c->groups * c->out * c->in * j->taps * j->windows;
+    const ElKernels *k = el_kernels();
+    j->images = el_equal_part(c->batch, at_least_one(ENOUGH_WINDOWS / j->windows));
+    int64_t columns = j->images * j->windows;
+    j->channels = el_equal_part(c->in, at_least_one(UNFOLDED / (j->taps * columns)));
+    int64_t rows = j->channels * j->taps;
+    j->planes = k->unfold_workspace(&c->windows, j->images);
+    j->unfolded = rows * columns + k->gemm_cols;
+    j->gathered = j->images > 1 ? c->out * columns : 0;
+    if (j->product == EL_CONV_FEATURES) j->gemm = k->gemm_workspace(c->out, columns, rows);
+    if (j->product == EL_CONV_IMAGE) j->gemm = k->gemm_workspace(rows, columns, c->out);
+    if (j->product == EL_CONV_WEIGHTS) j->gemm = k->gemm_workspace(c->out, rows, columns);
 }
 
-// Runs the pieces of [0, count), each with its own workspace.
-static bool run(const char *function, ElConvJob *j, int64_t count,
-                void (*piece)(void *context, int64_t first, int64_t last))
-{
-    const ElKernels *k = el_kernels();
-    int64_t pieces = el_least(el_product_pieces(work_of(j)), count);
-    int64_t columns = j->images * j->windows, rows = j->channels * j->taps, out = j->c->out;
-    j->grain = el_ceil_div(count, pieces);
-    j->planes = lines(k->unfold_workspace(&j->c->windows, j->images));
-    j->unfolded = lines(rows * columns + k->gemm_cols);
-    j->gathered = j->images > 1 ? lines(out * columns) : 0;
-    int64_t gemm = k->gemm_workspace(out, columns, rows);
-    int64_t transposed = k->gemm_workspace(rows, columns, out);
-    int64_t weights = k->gemm_workspace(out, rows, columns);
-    int64_t most = gemm > transposed ? gemm : transposed;
-    j->step = j->planes + j->unfolded + j->gathered + lines(most > weights ? most : weights);
-    j->workspace = el_pool_take(function, pieces * j->step * (int64_t)sizeof(el_real));
-    if (!j->workspace) return false;
-    el_flops_add(2 * work_of(j));
-    el_parallel(count, j->grain, piece, j);
-    el_pool_give(j->workspace);
-    return true;
-}
+// --- pieces --------------------------------------------------------------------------------------
 
 static ElConvRoom room_of(const ElConvJob *j, int64_t first)
 {
     ElConvRoom r = {.planes = j->workspace + first / j->grain * j->step};
-    r.unfolded = r.planes + j->planes;
-    r.gathered = r.unfolded + j->unfolded;
-    r.gemm = r.gathered + j->gathered;
+    r.unfolded = r.planes + lines(j->planes);
+    r.gathered = r.unfolded + lines(j->unfolded);
+    r.gemm = r.gathered + lines(j->gathered);
     return r;
 }
 
-typedef void RunChunk(const ElConvJob *j, ElConvChunk at, const ElConvRoom *r);
-
-// All chunks of the images [first, last).
-static void each_chunk(const ElConvJob *j, RunChunk *run_chunk, int64_t first, int64_t last)
+static void run_chunk(const ElConvJob *j, ElConvChunk at, const ElConvRoom *r)
 {
+    if (j->product == EL_CONV_FEATURES)
+        (j->side ? el_conv_side_features : el_conv_chunk_features)(j, at, r);
+    else
+        (j->side ? el_conv_side_image : el_conv_chunk_image)(j, at, r);
+}
+
+static void run_images(void *context, int64_t first, int64_t last)
+{
+    const ElConvJob *j = context;
     ElConvRoom r = room_of(j, first);
     for (; first < last; first += j->images)
         for (int64_t group = 0; group < j->c->groups; group++)
             run_chunk(j, el_conv_chunk(j, first, last, group), &r);
 }
 
-static void convolve(void *context, int64_t first, int64_t last)
+static void sum_block(const ElConvJob *j, ElConvBlock b, const ElConvRoom *r)
 {
-    each_chunk(context, el_conv_chunk_features, first, last);
-}
-
-static void transpose(void *context, int64_t first, int64_t last)
-{
-    each_chunk(context, el_conv_chunk_image, first, last);
-}
-
-static void sum_channels(const ElConvJob *j, ElConvBlock b, int64_t first, int64_t last,
-                         const ElConvRoom *r)
-{
-    for (b.channel = first; b.channel < last; b.channel += j->channels) {
+    if (j->side) {
+        el_conv_side_weights(j, b, r);
+        return;
+    }
+    const int64_t last = b.channel + b.channels;
+    for (; b.channel < last; b.channel += j->channels) {
         b.channels = el_least(j->channels, last - b.channel);
         el_conv_block_weights(j, b, r);
     }
@@ -115,22 +93,74 @@ static void sum_groups(void *context, int64_t first, int64_t last)
 {
     const ElConvJob *j = context;
     ElConvRoom r = room_of(j, first);
-    for (ElConvBlock b = {.group = first, .outs = j->c->out}; b.group < last; b.group++)
-        sum_channels(j, b, 0, j->c->in, &r);
+    for (; first < last; first++) sum_block(j, (ElConvBlock){first, 0, j->c->out, 0, j->c->in}, &r);
 }
 
 static void sum_in(void *context, int64_t first, int64_t last)
 {
     const ElConvJob *j = context;
     ElConvRoom r = room_of(j, first);
-    sum_channels(j, (ElConvBlock){.outs = j->c->out}, first, last, &r);
+    sum_block(j, (ElConvBlock){0, 0, j->c->out, first, last - first}, &r);
 }
 
 static void sum_out(void *context, int64_t first, int64_t last)
 {
     const ElConvJob *j = context;
     ElConvRoom r = room_of(j, first);
-    sum_channels(j, (ElConvBlock){.out = first, .outs = last - first}, 0, j->c->in, &r);
+    sum_block(j, (ElConvBlock){0, first, last - first, 0, j->c->in}, &r);
+}
+
+// Runs the pieces of [0, count), whose lengths are multiples of `unit`, each with its own
+// workspace.
+static bool run(const char *function, ElConvJob *j, int64_t count, int64_t unit,
+                void (*piece)(void *context, int64_t first, int64_t last))
+{
+    const ElConvolution *c = j->c;
+    int64_t work = c->batch * c->groups * c->out * c->in * j->taps * j->windows;
+    j->grain = el_ceil_div(el_ceil_div(count, unit), el_product_pieces(work)) * unit;
+    int64_t pieces = el_ceil_div(count, j->grain);
+    j->step = lines(j->planes) + lines(j->unfolded) + lines(j->gathered) + lines(j->gemm);
+    int64_t packed = lines(c->groups * j->packed_group + el_kernels()->lanes);
+    j->packed = el_pool_take(function, (packed + pieces * j->step) * (int64_t)sizeof(el_real));
+    if (!j->packed) return false;
+    j->workspace = j->packed + packed;
+    if (j->packed_chunk) el_conv_side_pack(j);
+    el_flops_add(2 * work);
+    el_parallel(count, j->grain, piece, j);
+    el_pool_give(j->packed);
+    return true;
+}
+
+// The product of the first images, side by side, or of the rest. Weights are cut along what there
+// are several of: groups, channels (then each piece has its own features), or features.
+static bool run_part(const char *function, ElConvJob *j, const ElConvolution *c, bool side)
+{
+    j->c = c;
+    if (c->batch == 0) return true;
+    if (side)
+        el_conv_side_fit(j);
+    else
+        fit(j);
+    if (j->product != EL_CONV_WEIGHTS)
+        return run(function, j, c->batch, side ? j->images : 1, run_images);
+    if (c->groups > 1) return run(function, j, c->groups, 1, sum_groups);
+    if (c->in > 1) return run(function, j, c->in, 1, sum_in);
+    return run(function, j, c->out, 1, sum_out);
+}
+
+static bool run_product(const char *function, const ElConvolution *c, ElConvJob j)
+{
+    const ElWindows *w = &c->windows;
+    ElConvolution first = *c, rest = *c;
+    first.batch = el_conv_side_images(c, j.product);
+    rest.batch -= first.batch;
+    j.taps = w->y.size * w->x.size;
+    j.windows = w->y.windows * w->x.windows;
+    ElConvJob second = j;
+    second.image += first.batch * c->groups * c->in * w->y.pixels * w->x.pixels;
+    second.features += first.batch * c->groups * c->out * j.windows;
+    second.accumulate = first.batch > 0;
+    return run_part(function, &j, &first, true) && run_part(function, &second, &rest, false);
 }
 
 // What no products are needed for: nothing goes in, or nothing comes out.
@@ -156,12 +186,12 @@ bool el_convolve(const char *function, const ElConvolution *c, const el_real *im
 {
     int64_t channels = c->groups * c->out, windows = c->windows.y.windows * c->windows.x.windows;
     if (is_empty(c)) return fill_with_bias(c, channels, windows, bias, features), true;
-    ElConvJob j = job_of(c);
-    j.image = (el_real *)image;
-    j.weights = (el_real *)weights;
-    j.bias = bias;
-    j.features = features;
-    return run(function, &j, c->batch, convolve);
+    return run_product(function, c,
+                       (ElConvJob){.product = EL_CONV_FEATURES,
+                                   .image = (el_real *)image,
+                                   .weights = (el_real *)weights,
+                                   .bias = bias,
+                                   .features = features});
 }
 
 bool el_convolve_transposed(const char *function, const ElConvolution *c, const el_real *features,
@@ -169,16 +199,14 @@ bool el_convolve_transposed(const char *function, const ElConvolution *c, const 
 {
     int64_t channels = c->groups * c->in, pixels = c->windows.y.pixels * c->windows.x.pixels;
     if (is_empty(c)) return fill_with_bias(c, channels, pixels, bias, image), true;
-    ElConvJob j = job_of(c);
-    j.image = image;
-    j.weights = (el_real *)weights;
-    j.bias = bias;
-    j.features = (el_real *)features;
-    return run(function, &j, c->batch, transpose);
+    return run_product(function, c,
+                       (ElConvJob){.product = EL_CONV_IMAGE,
+                                   .image = image,
+                                   .weights = (el_real *)weights,
+                                   .bias = bias,
+                                   .features = (el_real *)features});
 }
 
-// Cut along what there are several of: groups, channels (then each piece unfolds its own), or
-// features.
 bool el_convolve_weights(const char *function, const ElConvolution *c, const el_real *image,
                          const el_real *features, el_real *weights)
 {
@@ -187,11 +215,9 @@ bool el_convolve_weights(const char *function, const ElConvolution *c, const el_
         memset(weights, 0, (size_t)count * sizeof *weights);
         return true;
     }
-    ElConvJob j = job_of(c);
-    j.image = (el_real *)image;
-    j.weights = weights;
-    j.features = (el_real *)features;
-    if (c->groups > 1) return run(function, &j, c->groups, sum_groups);
-    if (c->in > 1) return run(function, &j, c->in, sum_in);
-    return run(function, &j, c->out, sum_out);
+    return run_product(function, c,
+                       (ElConvJob){.product = EL_CONV_WEIGHTS,
+                                   .image = (el_real *)image,
+                                   .weights = weights,
+                                   .features = (el_real *)features});
 }

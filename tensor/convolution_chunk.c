@@ -12,18 +12,28 @@ ElConvChunk el_conv_chunk(const ElConvJob *j, int64_t first, int64_t last, int64
     return (ElConvChunk){first, images, group, images * j->windows};
 }
 
-// Where the chunk's part of the image, from this channel on, and of the features begins.
-static el_real *image_at(const ElConvJob *j, ElConvChunk at, int64_t channel)
+int64_t el_conv_image_step(const ElConvJob *j)
+{
+    const ElConvolution *c = j->c;
+    return c->groups * c->in * c->windows.y.pixels * c->windows.x.pixels;
+}
+
+int64_t el_conv_features_step(const ElConvJob *j)
+{
+    return j->c->groups * j->c->out * j->windows;
+}
+
+el_real *el_conv_image_at(const ElConvJob *j, ElConvChunk at, int64_t channel)
 {
     const ElConvolution *c = j->c;
     int64_t pixels = c->windows.y.pixels * c->windows.x.pixels;
-    return j->image + ((at.first * c->groups + at.group) * c->in + channel) * pixels;
+    return j->image + at.first * el_conv_image_step(j) + (at.group * c->in + channel) * pixels;
 }
 
-static el_real *features_at(const ElConvJob *j, ElConvChunk at)
+el_real *el_conv_features_at(const ElConvJob *j, ElConvChunk at, int64_t out)
 {
-    const ElConvolution *c = j->c;
-    return j->features + (at.first * c->groups + at.group) * c->out * j->windows;
+    int64_t channel = at.group * j->c->out + out;
+    return j->features + at.first * el_conv_features_step(j) + channel * j->windows;
 }
 
 static el_real *weights_at(const ElConvJob *j, int64_t group, int64_t channel)
@@ -31,26 +41,20 @@ static el_real *weights_at(const ElConvJob *j, int64_t group, int64_t channel)
     return j->weights + (group * j->c->out * j->c->in + channel) * j->taps;
 }
 
-// From one image to the next.
-static int64_t image_step(const ElConvolution *c)
-{
-    return c->groups * c->in * c->windows.y.pixels * c->windows.x.pixels;
-}
-
 // The chunk's features as one matrix [out, columns]: they lie so when it has one image.
 static el_real *gathered(const ElConvJob *j, ElConvChunk at, const ElConvRoom *r)
 {
-    return at.images == 1 ? features_at(j, at) : r->gathered;
+    return at.images == 1 ? el_conv_features_at(j, at, 0) : r->gathered;
 }
 
 static void gather(const ElConvJob *j, ElConvChunk at, bool back, const ElConvRoom *r)
 {
-    int64_t out = j->c->out, step = j->c->groups * out * j->windows;
+    int64_t out = j->c->out, step = el_conv_features_step(j);
     size_t bytes = (size_t)j->windows * sizeof(el_real);
     for (int64_t o = 0; o < out && at.images > 1; o++)
         for (int64_t n = 0; n < at.images; n++) {
             el_real *inside = r->gathered + o * at.columns + n * j->windows;
-            el_real *outside = features_at(j, at) + n * step + o * j->windows;
+            el_real *outside = el_conv_features_at(j, at, 0) + n * step + o * j->windows;
             memcpy(back ? outside : inside, back ? inside : outside, bytes);
         }
 }
@@ -64,8 +68,9 @@ static void unfold(const ElConvJob *j, ElConvChunk at, int64_t channel, int64_t 
                    const ElConvRoom *r)
 {
     for (int64_t i = 0; i < channels; i++)
-        el_kernels()->unfold(&j->c->windows, at.images, image_at(j, at, channel + i),
-                             image_step(j->c), r->planes, r->unfolded + i * j->taps * at.columns);
+        el_kernels()->unfold(&j->c->windows, at.images, el_conv_image_at(j, at, channel + i),
+                             el_conv_image_step(j), r->planes,
+                             r->unfolded + i * j->taps * at.columns);
 }
 
 static void fold(const ElConvJob *j, ElConvChunk at, int64_t channel, int64_t channels,
@@ -75,7 +80,7 @@ static void fold(const ElConvJob *j, ElConvChunk at, int64_t channel, int64_t ch
         int64_t which = at.group * j->c->in + channel + i;
         el_kernels()->fold(&j->c->windows, at.images, j->bias ? j->bias[which] : 0,
                            r->unfolded + i * j->taps * at.columns, r->planes,
-                           image_at(j, at, channel + i), image_step(j->c));
+                           el_conv_image_at(j, at, channel + i), el_conv_image_step(j));
     }
 }
 
@@ -137,7 +142,7 @@ void el_conv_chunk_image(const ElConvJob *j, ElConvChunk at, const ElConvRoom *r
     }
     int64_t pixels = in * j->c->windows.y.pixels * j->c->windows.x.pixels;
     for (int64_t n = 0; n < at.images; n++)
-        apply_slope(j, pixels, image_at(j, at, 0) + n * image_step(j->c));
+        apply_slope(j, pixels, el_conv_image_at(j, at, 0) + n * el_conv_image_step(j));
 }
 
 // weights = the sum over all images of features unfolded^T.
@@ -151,7 +156,8 @@ void el_conv_block_weights(const ElConvJob *j, ElConvBlock b, const ElConvRoom *
                 .b = r->unfolded,
                 .b_row = 1,
                 .c = weights_at(j, b.group, b.channel) + b.out * row,
-                .c_row = row};
+                .c_row = row,
+                .accumulate = j->accumulate};
     for (int64_t first = 0; first < c->batch; first += j->images, g.accumulate = true) {
         ElConvChunk at = el_conv_chunk(j, first, c->batch, b.group);
         gather(j, at, false, r);

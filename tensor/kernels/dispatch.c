@@ -84,6 +84,8 @@ static void fill_tables(void)
         el_fill_gemm_##name(k);        \
         el_fill_unfold_##name(k);      \
         el_fill_fold_##name(k);        \
+        el_fill_interleave_##name(k);  \
+        el_fill_correlate_##name(k);   \
         el_fill_loss_##name(k);        \
         el_fill_norm_##name(k);        \
         el_fill_random_##name(k);      \

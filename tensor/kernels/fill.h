@@ -11,6 +11,8 @@
     void el_fill_gemm_##isa(ElKernels *k);        \
     void el_fill_unfold_##isa(ElKernels *k);      \
     void el_fill_fold_##isa(ElKernels *k);        \
+    void el_fill_interleave_##isa(ElKernels *k);  \
+    void el_fill_correlate_##isa(ElKernels *k);   \
     void el_fill_loss_##isa(ElKernels *k);        \
     void el_fill_norm_##isa(ElKernels *k);        \
     void el_fill_random_##isa(ElKernels *k);      \

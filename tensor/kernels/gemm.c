@@ -9,17 +9,6 @@
 #include "tensor/kernels/fill.h"
 #include "tensor/kernels/gemm_pack.h"
 
-// The tile is as large as the registers allow: its sums, a row of B and one number of A. Short
-// tiles of a third and two thirds of the rows, and of half the columns, spare the edges of C.
-#if EL_VECTOR_BYTES == 64 || defined __aarch64__
-#define TILE_ROWS 12 // of 32 registers, 24 are sums
-#else
-#define TILE_ROWS 6 // of 16 registers, 12 are sums
-#endif
-#define ROW_STEP     (TILE_ROWS / 3)
-#define TILE_VECTORS 2
-#define TILE_COLS    (TILE_VECTORS * EL_LANES)
-
 // A stretch of a panel of B takes 32 kB, one of A less: they share a first-level cache. With
 // AVX-512 in float a block of A takes a quarter of a second-level one of 1 MB, one of B half of it;
 // in double both take twice as much, and again for each halving of the vectors.
@@ -27,8 +16,8 @@
 #define BLOCK_ROWS 240
 #define BLOCK_COLS 512
 
-// A product as the loops below see it: either the job itself or, where C is narrow, its transpose
-// C' = B' A', so that the vectors lie along the longer side of C.
+// A product as the loops below see it: either the job itself or, where C is narrow, its
+// transpose C' = B' A', so that the vectors lie along the longer side of C.
 typedef struct {
     int64_t m, n, k;
     ElGemmSource a, b;
@@ -173,6 +162,13 @@ static ElGemmSource source_from(ElGemmSource s, int64_t line, int64_t depth)
     return s;
 }
 
+// Out of line: for those who pack A for gemm_packed besides.
+__attribute__((noinline)) static void gemm_pack_rows(int64_t m, int64_t k, const el_real *a,
+                                                     int64_t a_row, int64_t a_col, el_real *packed)
+{
+    el_pack(TILE_ROWS, m, k, (ElGemmSource){a, a_row, a_col}, packed);
+}
+
 // One stretch of the depth, from k0 on, for up to BLOCK_COLS columns from j0 on.
 static void multiply_stretch(const Product *p, int64_t j0, int64_t k0, int64_t depth,
                              el_real *packed_b)
@@ -182,7 +178,8 @@ static void multiply_stretch(const Product *p, int64_t j0, int64_t k0, int64_t d
     el_pack(TILE_COLS, cols, depth, source_from(p->b, j0, k0), packed_b);
     for (int64_t i0 = 0; i0 < p->m; i0 += BLOCK_ROWS) {
         int64_t rows = el_least(p->m - i0, BLOCK_ROWS);
-        el_pack(TILE_ROWS, rows, depth, source_from(p->a, i0, k0), packed_a);
+        ElGemmSource a = source_from(p->a, i0, k0);
+        gemm_pack_rows(rows, depth, a.data, a.line, a.depth, packed_a);
         multiply_blocks(p, k0 == 0, i0, j0, rows, cols, depth, packed_a, packed_b);
     }
 }
@@ -215,8 +212,17 @@ static int64_t gemm_workspace(int64_t m, int64_t n, int64_t k)
     return lines * el_round_up(el_least(k, DEPTH), EL_LANES) + EL_LANES; // where packing spills
 }
 
+static void gemm_packed(const ElGemm *job)
+{
+    Product p = {.job = job};
+    multiply_blocks(&p, true, 0, 0, job->m, job->n, job->k, job->a, job->b);
+}
+
 void EL_FILL(gemm)(ElKernels *k)
 {
+    k->gemm_pack_rows = gemm_pack_rows;
+    k->gemm_packed = gemm_packed;
+    k->gemm_depth = DEPTH;
     k->gemm = gemm;
     k->gemm_workspace = gemm_workspace;
     k->gemm_rows = TILE_ROWS;

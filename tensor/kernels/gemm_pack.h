@@ -9,6 +9,17 @@
 
 #include "tensor/kernels/vector.h"
 
+// The tile is as large as the registers allow: its sums, a row of B and one number of A. Short
+// tiles of a third and two thirds of the rows, and of half the columns, spare the edges of C.
+#if EL_VECTOR_BYTES == 64 || defined __aarch64__
+#define TILE_ROWS 12 // of 32 registers, 24 are sums
+#else
+#define TILE_ROWS 6 // of 16 registers, 12 are sums
+#endif
+#define ROW_STEP     (TILE_ROWS / 3)
+#define TILE_VECTORS 2
+#define TILE_COLS    (TILE_VECTORS * EL_LANES)
+
 typedef struct {
     const el_real *data;
     int64_t line;  // from i to i + 1, along m or n
@@ -80,8 +91,15 @@ EL_INLINE void v_transpose(ElVec row[EL_LANES])
 #endif
 }
 
+// Out of line, as there are several callers and a call is nothing beside what it does.
+#ifdef __clang__
+#define EL_SHARED __attribute__((noinline, unused)) static
+#else
+#define EL_SHARED __attribute__((noinline, noclone, unused)) static
+#endif
+
 // A square of a panel, turned: lines 0 .. EL_LANES - 1 of the source, EL_LANES steps of its depth.
-EL_INLINE void el_pack_square(int width, const el_real *source, int64_t line, el_real *out)
+EL_SHARED void el_pack_square(int width, const el_real *source, int64_t line, el_real *out)
 {
     ElVec square[EL_LANES];
     EL_UNROLLED for (int i = 0; i < EL_LANES; i++) square[i] = v_load(source + i * line);
@@ -90,21 +108,22 @@ EL_INLINE void el_pack_square(int width, const el_real *source, int64_t line, el
 }
 
 // The same at the edges of the source: count lines, 0 after them, and so many steps.
-EL_INLINE void el_pack_corner(int width, int64_t count, int64_t steps, const el_real *source,
+EL_SHARED void el_pack_corner(int width, int64_t count, int64_t steps, const el_real *source,
                               int64_t line, el_real *out)
 {
-    ElVec square[EL_LANES];
-    for (int i = 0; i < EL_LANES; i++)
-        square[i] = i < count ? v_load_upto(source + i * line, steps) : v_set(0);
+    ElVec square[EL_LANES] = {{0}};
+    const int rows = count < EL_LANES ? (int)count : EL_LANES;
+    const int cols = steps < EL_LANES ? (int)steps : EL_LANES;
+    EL_ROLLED for (int i = 0; i < rows; i++) square[i] = v_load_upto(source + i * line, steps);
     v_transpose(square);
-    for (int p = 0; p < EL_LANES && p < steps; p++) v_store(out + p * width, square[p]);
+    EL_ROLLED for (int p = 0; p < cols; p++) v_store(out + p * width, square[p]);
 }
 
 // A panel whose source runs along the depth. Whole vectors are stored even where the width ends
 // within one; what spills into the next step's first numbers is overwritten by them, since those
 // squares are done after this one. The last step of a panel spills into the one after it, or into
 // the vector's room that follows the last panel.
-EL_INLINE void el_pack_turned(int width, int64_t count, int64_t depth, ElGemmSource s, el_real *out)
+EL_SHARED void el_pack_turned(int width, int64_t count, int64_t depth, ElGemmSource s, el_real *out)
 {
     const int last = (width - 1) / EL_LANES * EL_LANES;
     for (int64_t p = 0; p < depth; p += EL_LANES)
@@ -136,7 +155,7 @@ EL_INLINE void el_pack_straight(int width, int64_t count, int64_t depth, ElGemmS
 // more than that.
 enum { EL_THIN = 4 };
 
-EL_INLINE void el_pack_thin(int width, int64_t count, int64_t depth, ElGemmSource s, el_real *out)
+EL_SHARED void el_pack_thin(int width, int64_t count, int64_t depth, ElGemmSource s, el_real *out)
 {
     memset(out, 0, (size_t)(width * depth) * sizeof *out);
     for (int64_t p = 0; p < depth; p++)

@@ -34,6 +34,12 @@ typedef struct {
     ElWindowAxis y, x;
 } ElWindows;
 
+// From the first pixel that a window sees, padding or not, to the last.
+static inline int64_t el_reach(const ElWindowAxis *a)
+{
+    return (a->windows - 1) * a->stride + a->dilation * (a->size - 1) + 1;
+}
+
 // A row of random numbers: count of them from this position of the sequence (seed, stream).
 typedef struct {
     uint64_t seed, stream, position;
@@ -106,6 +112,14 @@ typedef struct ElKernels {
     void (*gemm)(const ElGemm *job, el_real *workspace);
     int gemm_rows, gemm_cols; // of the register tile: where a cut of C wastes nothing
 
+    // gemm with both operands packed by others, in one stretch of the depth, best at most
+    // gemm_depth: A in panels of gemm_rows by gemm_pack_rows, which spills up to `lanes` numbers
+    // past them, B in panels [k][gemm_cols]. Their strides are not read, nor is the bias.
+    int gemm_depth;
+    void (*gemm_pack_rows)(int64_t m, int64_t k, const el_real *a, int64_t a_row, int64_t a_col,
+                           el_real *packed);
+    void (*gemm_packed)(const ElGemm *job);
+
     // One channel of several images as the windows see it: row k of u [y.size x.size, images
     // windows] is the k-th pixel of every window, image after image; image i begins at i * step.
     // fold is the transpose, plus fill: each pixel is fill and the sum of its places in u. unfold
@@ -116,6 +130,25 @@ typedef struct ElKernels {
                    el_real *workspace, el_real *u);
     void (*fold)(const ElWindows *w, int64_t images, el_real fill, const el_real *u,
                  el_real *workspace, el_real *image, int64_t step);
+
+    // The same for `lanes` images that lie side by side: [channels, reach of y, reach of x, lanes],
+    // zeros where there is padding or no image. interleave makes that of images `step` apart;
+    // separate takes it apart, adding a number to each channel (or NULL) and then multiplying what
+    // is not above 0 with the slope. pack_windows makes the panels of B for gemm_packed of what
+    // `count` windows see: row [channels y.size x.size], column (window, image). add_windows is the
+    // transpose of what all windows see, from [channels y.size x.size, windows, lanes]. correlate:
+    // weights[o][t] = the sum of features [outs, windows, lanes] times what the windows see through
+    // t of [channels y.size x.size]; rows of weights lie `row` apart.
+    int lanes;
+    void (*interleave)(const ElWindows *w, int64_t channels, int64_t images, const el_real *image,
+                       int64_t step, el_real *side);
+    void (*separate)(const ElWindows *w, int64_t channels, int64_t images, const el_real *side,
+                     const el_real *bias, el_real slope, el_real *image, int64_t step);
+    void (*pack_windows)(const ElWindows *w, int64_t channels, int64_t first, int64_t count,
+                         const el_real *side, el_real *panels);
+    void (*add_windows)(const ElWindows *w, int64_t channels, const el_real *u, el_real *side);
+    void (*correlate)(const ElWindows *w, int64_t outs, int64_t channels, const el_real *features,
+                      const el_real *side, el_real *weights, int64_t row, bool add);
 
     // Losses of one row an example, in nats; all arrays [rows, cols] but y and g, which are [rows].
     // bernoulli_nll: y = sum softplus(l) - x l; dl = g (sigmoid(l) - x).

@@ -45,6 +45,9 @@ typedef uint32_t ElWord;
 // over can live in registers.
 #define EL_UNROLLED _Pragma("GCC unroll 24")
 
+// Before one that is seldom gone through, so that it stays short.
+#define EL_ROLLED _Pragma("GCC unroll 1")
+
 typedef el_real ElVec EL_VECTOR;
 typedef ElInt ElMask EL_VECTOR;  // of a comparison: all bits of a lane set or none
 typedef ElWord ElBits EL_VECTOR; // for arithmetic on the bits of numbers, which wraps around
