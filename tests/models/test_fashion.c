@@ -52,7 +52,6 @@ static void *model_of(const ModelFamily *f, int d)
     take(model, "components");
     take(model, "variances");
     ElTensor *noise = param(model, "noise");
-    if (!noise) return model;
     double left_out = (double)param(largest, "noise")->data[0] * (PIXELS - MOST);
     for (int k = d; k < MOST; k++) left_out += (double)param(largest, "variances")->data[k];
     noise->data[0] = (el_real)(left_out / (PIXELS - d));
