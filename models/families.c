@@ -6,6 +6,7 @@
 
 #define FAMILIES(ONE) \
     ONE(pca)          \
+    ONE(gmm)          \
     ONE(ae)           \
     ONE(vae)          \
     ONE(gan)

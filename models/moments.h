@@ -1,4 +1,4 @@
-// Mean and covariance of what a function makes of the training images.
+// What a function makes of the training images, and its mean and covariance.
 #ifndef MODELS_MOMENTS_H
 #define MODELS_MOMENTS_H
 
@@ -13,6 +13,11 @@ typedef struct {
 // themselves. Memory of the current scope; NULLs on an error.
 Moments moments_of(const ElData *data, int64_t d, ElTensor *(*map)(const void *model, ElTensor *x),
                    const void *model);
+
+// map(model, images [n, pixels]) [n, d] of all training images, [images, d], in memory of the
+// current scope.
+ElTensor *training_codes(const ElData *data, int64_t d,
+                         ElTensor *(*map)(const void *model, ElTensor *x), const void *model);
 
 // Copies values into a parameter of as many numbers, and says so to the library. False on an error.
 bool param_set(ElTensor *param, const ElTensor *values);
