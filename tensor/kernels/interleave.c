@@ -18,37 +18,77 @@ static int64_t seen(const ElWindowAxis *a)
     return most > 0 ? most : 0;
 }
 
-// Where pixel (0, 0) lies in a channel.
-static int64_t origin(const ElWindows *w)
+static bool sees_all(const ElWindows *w)
 {
-    return (w->y.padding * el_reach(&w->x) + w->x.padding) * EL_LANES;
+    return seen(&w->y) == w->y.pixels && seen(&w->x) == w->x.pixels;
 }
 
-static bool is_whole(const ElWindowAxis *a)
+// Goes over the pixels seen of one channel after another.
+typedef struct {
+    int64_t width, height, gap, leap; // what lies after each row, and after each channel besides
+    int64_t x, y, channel;
+    el_real *at;
+} Walk;
+
+static Walk walk_over(const ElWindows *w, el_real *side)
 {
-    return a->padding == 0 && el_reach(a) == a->pixels;
+    const int64_t across = el_reach(&w->x), width = seen(&w->x), height = seen(&w->y);
+    return (Walk){.width = width,
+                  .height = height,
+                  .gap = (across - width) * EL_LANES,
+                  .leap = (el_reach(&w->y) - height) * across * EL_LANES,
+                  .at = side + (w->y.padding * across + w->x.padding) * EL_LANES};
 }
 
-static void interleave_run(int64_t images, int64_t count, const el_real *from, int64_t step,
-                           el_real *to)
+EL_INLINE el_real *walk_on(Walk *w)
 {
-    el_pack_turned(EL_LANES, images, count, (ElGemmSource){from, step, 1}, to);
+    el_real *at = w->at;
+    w->at += EL_LANES;
+    if (++w->x < w->width) return at;
+    w->x = 0;
+    w->at += w->gap;
+    if (++w->y < w->height) return at;
+    w->y = 0;
+    w->at += w->leap;
+    w->channel++;
+    return at;
+}
+
+// The next `count` pixels, which lie side by side in each image. Squares at the edges go through
+// room for them.
+EL_SHARED void interleave_run(Walk *w, int64_t images, int64_t count, const el_real *image,
+                              int64_t step)
+{
+    el_real room[EL_LANES * EL_LANES], nowhere[EL_LANES], *at[EL_LANES];
+    for (int64_t p = 0; p < count; p += EL_LANES) {
+        const int64_t rest = count - p;
+        const bool full = images == EL_LANES && rest >= EL_LANES;
+        EL_ROLLED for (int n = full ? EL_LANES : 0; n < EL_LANES; n++) v_store(
+            room + n * EL_LANES, n < images ? v_load_upto(image + n * step + p, rest) : v_set(0));
+        EL_ROLLED for (int i = 0; i < EL_LANES; i++) at[i] = i < rest ? walk_on(w) : nowhere;
+        const el_real *from = full ? image + p : room;
+        const int64_t line = full ? step : EL_LANES;
+        ElVec square[EL_LANES];
+        EL_UNROLLED for (int i = 0; i < EL_LANES; i++) square[i] = v_load(from + i * line);
+        v_transpose(square);
+        EL_UNROLLED for (int i = 0; i < EL_LANES; i++) v_store(at[i], square[i]);
+    }
 }
 
 static void interleave(const ElWindows *w, int64_t channels, int64_t images, const el_real *image,
                        int64_t step, el_real *side)
 {
     const int64_t height = w->y.pixels, width = w->x.pixels;
-    if (is_whole(&w->y) && is_whole(&w->x)) {
-        interleave_run(images, channels * height * width, image, step, side);
+    if (seen(&w->y) * seen(&w->x) * EL_LANES < plane_of(w))
+        memset(side, 0, (size_t)(channels * plane_of(w)) * sizeof *side);
+    Walk walk = walk_over(w, side);
+    if (sees_all(w)) {
+        interleave_run(&walk, images, channels * height * width, image, step);
         return;
     }
-    const int64_t plane = plane_of(w), row = el_reach(&w->x) * EL_LANES;
-    memset(side, 0, (size_t)(channels * plane) * sizeof *side);
-    side += origin(w);
-    for (int64_t c = 0; c < channels; c++, side += plane, image += height * width)
+    for (int64_t c = 0; c < channels; c++, image += height * width)
         for (int64_t y = 0; y < seen(&w->y); y++)
-            interleave_run(images, seen(&w->x), image + y * width, step, side + y * row);
+            interleave_run(&walk, images, seen(&w->x), image + y * width, step);
 }
 
 EL_INLINE ElVec activated(ElVec v, el_real bias, el_real slope)
@@ -57,45 +97,57 @@ EL_INLINE ElVec activated(ElVec v, el_real bias, el_real slope)
     return v * v_select((ElMask)(v > 0), v_set(1), v_set(slope));
 }
 
-// `count` numbers of each image.
-EL_SHARED void separate_run(int64_t images, int64_t count, const el_real *from, el_real bias,
-                            el_real slope, el_real *to, int64_t step)
+// The way back.
+EL_SHARED void separate_run(Walk *w, int64_t images, int64_t count, const el_real *bias,
+                            el_real slope, el_real *image, int64_t step)
 {
-    for (int64_t p = 0; p < count; p += EL_LANES, from += EL_LANES * EL_LANES) {
-        const int rows = count - p < EL_LANES ? (int)(count - p) : EL_LANES;
-        ElVec square[EL_LANES] = {{0}};
-        EL_ROLLED for (int i = 0; i < rows; i++) square[i] =
-            activated(v_load(from + i * EL_LANES), bias, slope);
+    el_real room[EL_LANES * EL_LANES] = {0}, added[EL_LANES] = {0};
+    const el_real *at[EL_LANES];
+    for (int64_t p = 0; p < count; p += EL_LANES) {
+        const int64_t rest = count - p;
+        const bool full = images == EL_LANES && rest >= EL_LANES;
+        EL_ROLLED for (int i = 0; i < EL_LANES; i++)
+        {
+            if (i < rest && bias) added[i] = bias[w->channel];
+            at[i] = i < rest ? walk_on(w) : room;
+        }
+        ElVec square[EL_LANES];
+        EL_UNROLLED for (int i = 0; i < EL_LANES; i++) square[i] =
+            activated(v_load(at[i]), added[i], slope);
         v_transpose(square);
-        for (int64_t n = 0; n < images; n++) v_store_upto(to + n * step + p, square[n], count - p);
+        el_real *to = full ? image + p : room;
+        const int64_t line = full ? step : EL_LANES;
+        EL_UNROLLED for (int i = 0; i < EL_LANES; i++) v_store(to + i * line, square[i]);
+        EL_ROLLED for (int64_t n = full ? images : 0; n < images; n++)
+            v_store_upto(image + n * step + p, v_load(room + n * EL_LANES), rest);
     }
 }
 
-// The same for numbers that are 0 before the bias.
+// What no window sees: `count` numbers, 0 before the bias.
 EL_SHARED void separate_zeros(int64_t images, int64_t count, el_real bias, el_real slope,
-                              el_real *to, int64_t step)
+                              el_real *image, int64_t step)
 {
     const el_real value = bias > 0 ? bias : bias * slope;
     for (int64_t n = 0; n < images; n++)
-        for (int64_t p = 0; p < count; p++) to[n * step + p] = value;
+        for (int64_t p = 0; p < count; p++) image[n * step + p] = value;
 }
 
 static void separate(const ElWindows *w, int64_t channels, int64_t images, const el_real *side,
                      const el_real *bias, el_real slope, el_real *image, int64_t step)
 {
-    const int64_t height = w->y.pixels, width = w->x.pixels, row = el_reach(&w->x) * EL_LANES;
-    const int64_t cols = seen(&w->x), rows = seen(&w->y);
-    const bool whole = is_whole(&w->y) && is_whole(&w->x);
-    side += origin(w);
-    for (int64_t c = 0; c < channels; c++, side += plane_of(w), image += height * width) {
+    const int64_t height = w->y.pixels, width = w->x.pixels, cols = seen(&w->x);
+    Walk walk = walk_over(w, (el_real *)side);
+    if (sees_all(w)) {
+        separate_run(&walk, images, channels * height * width, bias, slope, image, step);
+        return;
+    }
+    for (int64_t c = 0; c < channels; c++) {
         const el_real b = bias ? bias[c] : 0;
-        if (whole) separate_run(images, height * width, side, b, slope, image, step);
-        for (int64_t y = 0; y < rows && !whole; y++) {
-            el_real *to = image + y * width;
-            separate_run(images, cols, side + y * row, b, slope, to, step);
-            separate_zeros(images, width - cols, b, slope, to + cols, step);
+        for (int64_t y = 0; y < height; y++, image += width) {
+            const int64_t count = y < seen(&w->y) ? cols : 0;
+            separate_run(&walk, images, count, bias, slope, image, step);
+            separate_zeros(images, width - count, b, slope, image + count, step);
         }
-        separate_zeros(images, (height - rows) * width, b, slope, image + rows * width, step);
     }
 }
 
