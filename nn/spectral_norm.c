@@ -84,8 +84,8 @@ ElSpectralNorm el_spectral_norm_new(ElParams *params, ElTensor *weight, int axis
     if (fits) {
         ElLanes at = lanes_of(&l);
         const char *before = el_asked(function);
-        l.u = el_params_add(params, weight->name, "u", el_shape(at.length), EL_STATE);
-        l.v = el_params_add(params, weight->name, "v", el_shape(at.outer * at.inner), EL_STATE);
+        l.u = el_params_add(params, weight->name, "left", el_shape(at.length), EL_STATE);
+        l.v = el_params_add(params, weight->name, "right", el_shape(at.outer * at.inner), EL_STATE);
         el_asked_before(before);
     }
     if (!el_layer_added(params, 2, (ElTensor *[]){l.u, l.v})) return none;

@@ -16,8 +16,8 @@ extern "C" {
 
 typedef struct {
     ElTensor *weight;
-    ElTensor *u; // [rows], state, "WEIGHT.u": the left singular vector
-    ElTensor *v; // [columns], state, "WEIGHT.v": the right one
+    ElTensor *u; // [rows], state, "WEIGHT.left": the left singular vector
+    ElTensor *v; // [columns], state, "WEIGHT.right": the right one
     int axis;    // whose positions are the rows of the matrix that the weight is seen as
 } ElSpectralNorm;
 

@@ -18,7 +18,7 @@ static void check_axis(ElShape shape, int axis, const el_real *numbers)
     ElTensor *w = el_params_add(&p, "critic", "weight", shape, EL_TRAINED);
     memcpy(w->data, numbers, (size_t)el_numel(w) * sizeof *numbers);
     ElSpectralNorm s = el_spectral_norm_new(&p, w, axis);
-    ck_assert_str_eq(s.u->name, "critic.weight.u");
+    ck_assert_str_eq(s.u->name, "critic.weight.left");
     ck_assert_int_eq(el_numel(s.u), 2);
     ck_assert_int_eq(el_params_numel(p), el_numel(w)); // u and v are not trained
     el_tape_begin();
