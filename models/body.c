@@ -25,6 +25,12 @@ static ElActivation activation(const BodyStyle *s)
     return s->leaky ? leaky_relu : el_relu;
 }
 
+// What a layer of a reader uses in place of its weight.
+static ElTensor *bounded(const BodyReader *b, int layer, ElTensor *weight, bool training)
+{
+    return b->style.spectral_norm ? el_spectral_norm(&b->bound[layer], training) : weight;
+}
+
 // --- linear --------------------------------------------------------------------------------------
 
 // The widths of the hidden layers; their number is returned.
@@ -124,8 +130,11 @@ static ElTensor *as_maps(ElTensor *x, int64_t channels, int height, int width)
 
 static ElTensor *read_convolutions(const BodyReader *b, ElTensor *x, bool training)
 {
+    ElConv2d first = b->down[0], second = b->down[1];
+    first.weight = bounded(b, 0, first.weight, training);
+    second.weight = bounded(b, 1, second.weight, training);
     x = as_maps(x, 1, b->options.height, b->options.width);
-    x = el_conv2d_apply(&b->down[1], el_conv2d_apply(&b->down[0], x));
+    x = el_conv2d_apply(&second, el_conv2d_apply(&first, x));
     if (b->style.batch_norm) x = el_batch_norm(&b->norm, x, training);
     return el_flatten(x, 1);
 }
@@ -143,6 +152,14 @@ static ElTensor *write_convolutions(const BodyWriter *b, ElTensor *z, bool train
 
 // --- both ----------------------------------------------------------------------------------------
 
+static void bound_layers(ElParams *params, BodyReader *b)
+{
+    for (int k = 0; k < b->mlp.count; k++)
+        b->bound[k] = el_spectral_norm_new(params, b->mlp.layer[k].weight, 0);
+    for (int k = 0; b->options.convolutional && k < 2; k++)
+        b->bound[k] = el_spectral_norm_new(params, b->down[k].weight, 0);
+}
+
 static BodyStyle complete(BodyStyle s)
 {
     if (s.channels == 0) s.channels = 32;
@@ -156,6 +173,7 @@ BodyReader body_reader_new(ElParams *params, const char *name, const ModelOption
         reader_convolutions(params, name, &b);
     else
         b.mlp = reader_mlp(params, name, &b);
+    if (s.spectral_norm) bound_layers(params, &b);
     return b;
 }
 
@@ -173,7 +191,11 @@ BodyWriter body_writer_new(ElParams *params, const char *name, const ModelOption
 ElTensor *body_read(const BodyReader *b, ElTensor *x, bool training)
 {
     if (b->options.convolutional) return read_convolutions(b, x, training);
-    return b->mlp.count > 0 ? activation(&b->style)(el_mlp(&b->mlp, x)) : x;
+    if (b->mlp.count == 0) return x;
+    ElMlp mlp = b->mlp;
+    for (int k = 0; k < mlp.count; k++)
+        mlp.layer[k].weight = bounded(b, k, mlp.layer[k].weight, training);
+    return activation(&b->style)(el_mlp(&mlp, x));
 }
 
 ElTensor *body_write(const BodyWriter *b, ElTensor *z, bool training)

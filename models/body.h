@@ -7,11 +7,12 @@
 
 // What a family wants of its bodies beside the options.
 typedef struct {
-    bool leaky;        // leaky relu of slope .2 between layers; otherwise relu
-    int64_t channels;  // of the convolution next to the image, twice as many within; 0: 32
-    bool batch_norm;   // between convolutions
-    int64_t extra;     // numbers that are put beside the image: a label; linear bodies only
-    int64_t widths[6]; // of the hidden layers, reader first; a 0 ends them. Zeros: the options'
+    bool leaky;         // leaky relu of slope .2 between layers; otherwise relu
+    int64_t channels;   // of the convolution next to the image, twice as many within; 0: 32
+    bool batch_norm;    // between convolutions
+    bool spectral_norm; // on every layer of a reader (Miyato et al., 2018)
+    int64_t extra;      // numbers that are put beside the image: a label; linear bodies only
+    int64_t widths[6];  // of the hidden layers, reader first; a 0 ends them. Zeros: the options'
 } BodyStyle;
 
 // Reads images: [n, pixels + extra] -> features [n, features], after the last activation.
@@ -22,6 +23,7 @@ typedef struct {
     ElMlp mlp;
     ElConv2d down[2];
     ElBatchNorm norm;
+    ElSpectralNorm bound[EL_MLP_MAX_LAYERS]; // of the weight of each layer
 } BodyReader;
 
 // Draws images: [n, codes] -> [n, pixels], numbers of any size (logits, of pixels).
@@ -40,7 +42,7 @@ BodyReader body_reader_new(ElParams *params, const char *name, const ModelOption
 BodyWriter body_writer_new(ElParams *params, const char *name, const ModelOptions *o, BodyStyle s,
                            int64_t codes);
 
-// Training: batch norm goes by the batch.
+// Training: batch norm goes by the batch, and spectral norm looks closer.
 ElTensor *body_read(const BodyReader *b, ElTensor *x, bool training);
 ElTensor *body_write(const BodyWriter *b, ElTensor *z, bool training);
 

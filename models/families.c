@@ -9,7 +9,8 @@
     ONE(gmm)          \
     ONE(ae)           \
     ONE(vae)          \
-    ONE(gan)
+    ONE(gan)          \
+    ONE(vae_gan)
 
 #define DECLARE(file) extern const ModelFamily file##_family[];
 #define ADDRESS(file) file##_family,

@@ -1,23 +1,63 @@
-// A generative adversarial network (Goodfellow et al., 2014) with the non-saturating loss: the
-// generator makes images of noise, the discriminator learns to tell them from real ones, and each
-// is the other's teacher.
-#include "models/body.h"
+// Generative adversarial networks (Goodfellow et al., 2014) and their variants: the generator makes
+// images of noise, the discriminator learns to tell them from real ones, and each is the other's
+// teacher.
+#include "models/game.h"
 
-static const double training_dropout = .3; // keeps the discriminator from winning outright
+enum { LOSS, PENALTY, R1, CRITIC_STEPS, PACK, DROPOUT };
+
+static const ModelSetting gan_settings[] = {
+    [LOSS] = {"loss",
+              "0 non-saturating, 1 minimax, 2 least squares, 3 Wasserstein, 4 hinge with "
+              "spectral norm",
+              "", 0, GAME_COUNT - 1, true},
+    [PENALTY] = {"penalty",
+                 "weight of the gradient penalty between real and made images (Gulrajani et "
+                 "al., 2017)",
+                 "", 0, 1e6, false},
+    [R1] = {"r1", "weight of the slope at real images (Mescheder et al., 2018)", "", 0, 1e6, false},
+    [CRITIC_STEPS] = {"critic-steps", "steps of the discriminator for each of the generator",
+                      "steps", 1, 1000, true},
+    [PACK] = {"pack", "images that the discriminator sees together (Lin et al., 2018)", "images", 1,
+              16, true},
+    [DROPOUT] = {"dropout", "share of the discriminator's features that a step leaves out", "", 0,
+                 .9, false},
+    {0},
+};
 
 enum { GENERATOR, DISCRIMINATOR }; // the optimizers
+enum { DCGAN_CHANNELS = 64 };      // of the convolution next to the image
 
 typedef struct {
     ModelBase base;
-    BodyWriter generator; // noise -> pixels
-    BodyReader judge;     // pixels -> features
-    ElLinear verdict;     // features -> one logit: above 0 for "real"
+    BodyWriter generator; // noise (and label) -> pixels
+    Critic critic;        // pixels (and label) -> a score, above 0 for "real"
 } Gan;
 
+static double setting(const Gan *g, int k)
+{
+    return g->base.options.setting[k];
+}
+
+static const Game *game_of(const Gan *g)
+{
+    return &games[(int)setting(g, LOSS)];
+}
+
+// --- the generator -------------------------------------------------------------------------------
+
+// Noise, and beside it the labels where there are any.
+static ElTensor *codes_with(const Gan *g, int64_t n, const ElInts *labels)
+{
+    ElTensor *z = el_randn(el_shape(n, g->base.options.latent));
+    return labels ? el_concat(1, z, el_one_hot(labels, g->base.options.classes)) : z;
+}
+
+// Of a model with labels, one class after the other.
 static ElTensor *gan_prior(const void *model, int64_t n)
 {
     const Gan *g = model;
-    return el_randn(el_shape(n, g->base.options.latent));
+    bool told = g->base.family->conditional;
+    return codes_with(g, n, told ? model_labels_in_turn(n, g->base.options.classes) : NULL);
 }
 
 static ElTensor *generate(const Gan *g, ElTensor *z, bool training)
@@ -30,53 +70,79 @@ static ElTensor *gan_decode(const void *model, ElTensor *z)
     return generate(model, z, false);
 }
 
-// The logit of "real" for each image, [batch].
-static ElTensor *discriminate(const Gan *g, ElTensor *x, double dropout)
+// As many images as the batch has, of its labels.
+static Side made(const Gan *g, ModelBatch b, bool training)
 {
-    ElTensor *features = body_read(&g->judge, x, dropout > 0);
-    if (dropout > 0) features = el_dropout(features, dropout);
-    return el_sum_axis(el_linear(&g->verdict, features), 1);
+    ElTensor *z = codes_with(g, b.x->shape.dim[0], b.labels);
+    return (Side){generate(g, z, training), b.labels};
 }
 
-// -log p(real) and -log p(fake) by the logit of "real".
-static ElTensor *judged_real(ElTensor *logit)
+// --- the game ------------------------------------------------------------------------------------
+
+// What the discriminator pays for being steep, [n].
+static ElTensor *penalty(const Gan *g, Side real, Side fake)
 {
-    return el_softplus(el_neg(logit));
+    double between = setting(g, PENALTY), at_real = setting(g, R1);
+    ElTensor *sum = NULL;
+    if (between > 0) sum = el_mul_scalar(critic_gradient_penalty(&g->critic, real, fake), between);
+    if (at_real > 0) {
+        ElTensor *r1 = el_mul_scalar(critic_r1(&g->critic, real), at_real);
+        sum = between > 0 ? el_add(sum, r1) : r1;
+    }
+    return between > 0 || at_real > 0 ? sum : el_zeros(el_shape(real.x->shape.dim[0]));
 }
 
-static ElTensor *judged_fake(ElTensor *logit)
+// The terms of both losses, [n] each.
+static bool play(const Gan *g, Side real, Side fake, bool training, ElTensor *each[])
 {
-    return el_softplus(logit);
+    ElTensor *on_real = critic_scores(&g->critic, real, training);
+    ElTensor *on_fake = critic_scores(&g->critic, fake, training);
+    each[0] = game_of(g)->critic(on_real, on_fake);
+    each[1] = game_of(g)->generator(on_fake);
+    each[2] = penalty(g, real, fake);
+    return each[0] && each[1] && each[2];
+}
+
+// Asking for its gradients alone leaves the generator untouched.
+static bool move_discriminator(Gan *g, Side real, Side fake, double mean[])
+{
+    ElTensor *each[MODEL_MAX_TERMS];
+    el_tape_begin();
+    bool moved = play(g, real, fake, true, each) &&
+                 model_move(&g->base, DISCRIMINATOR, el_mean(el_add(each[0], each[2])));
+    for (int k = 0; moved && k < 3; k++) mean[k] = el_item(el_mean(each[k]));
+    el_tape_end();
+    return moved;
 }
 
 static bool gan_step(void *model, ModelBatch b, double mean[])
 {
     Gan *g = model;
-    ElTensor *real = b.x, *fake = generate(g, gan_prior(g, real->shape.dim[0]), true);
-
-    // The discriminator learns to tell them apart. Asking for its gradients alone leaves the
-    // generator untouched.
-    el_tape_begin();
-    ElTensor *on_real = judged_real(discriminate(g, real, training_dropout));
-    ElTensor *on_fake = judged_fake(discriminate(g, fake, training_dropout));
-    ElTensor *told = el_mean(el_add(on_real, on_fake));
-    mean[0] = el_item(told);
-    bool moved = model_move(&g->base, DISCRIMINATOR, told);
-    el_tape_end();
+    Side fake = made(g, b, true);
+    if (!move_discriminator(g, (Side){b.x, b.labels}, fake, mean)) return false;
+    if ((b.step + 1) % (int64_t)setting(g, CRITIC_STEPS) != 0) return true;
 
     // The generator learns to pass for real before the discriminator as it now is.
-    ElTensor *passed = el_mean(judged_real(discriminate(g, fake, training_dropout)));
-    mean[1] = el_item(passed);
-    return moved && model_move(&g->base, GENERATOR, passed);
+    ElTensor *passed = game_of(g)->generator(critic_scores(&g->critic, fake, true));
+    return model_move(&g->base, GENERATOR, el_mean(passed));
 }
 
 static bool gan_evaluate(const void *model, ModelBatch b, ElTensor *each[])
 {
-    ElTensor *fake = gan_decode(model, gan_prior(model, b.x->shape.dim[0]));
-    ElTensor *logit = discriminate(model, fake, 0);
-    each[0] = el_add(judged_real(discriminate(model, b.x, 0)), judged_fake(logit));
-    each[1] = judged_real(logit);
-    return each[0] && each[1];
+    return play(model, (Side){b.x, b.labels}, made(model, b, false), false, each);
+}
+
+// A batch norm in the discriminator makes the score of an image depend on the others, and its slope
+// too: it goes where the slope is bounded.
+static CriticStyle critic_style(const Gan *g)
+{
+    CriticStyle s = {.pack = (int64_t)setting(g, PACK),
+                     .classes = g->base.family->conditional ? g->base.options.classes : 0,
+                     .dropout = setting(g, DROPOUT),
+                     .spectral_norm = (int)setting(g, LOSS) == HINGE,
+                     .channels = DCGAN_CHANNELS};
+    s.batch_norm = !s.spectral_norm && setting(g, PENALTY) == 0 && setting(g, R1) == 0;
+    return s;
 }
 
 static const char *gan_build(void *model)
@@ -84,31 +150,93 @@ static const char *gan_build(void *model)
     Gan *g = model;
     ElParams *params = &g->base.params;
     const ModelOptions *o = &g->base.options;
-    g->generator = body_writer_new(params, "generator", o, (BodyStyle){0}, o->latent);
-    g->judge = body_reader_new(params, "discriminator.judge", o, (BodyStyle){.leaky = true});
-    g->verdict = el_linear_new(params, "discriminator.verdict", g->judge.features, 1);
-    model_optimizer(&g->base, "generator.")->beta1 = .5;
-    model_optimizer(&g->base, "discriminator.")->beta1 = .5;
-    return body_conflict(o);
+    CriticStyle style = critic_style(g);
+    const char *conflict = critic_conflict(o, style);
+    if (conflict) return conflict;
+    BodyStyle writer = {.channels = DCGAN_CHANNELS, .batch_norm = true};
+    g->generator = body_writer_new(params, "generator", o, writer, o->latent + style.classes);
+    g->critic = critic_new(params, "discriminator", o, style);
+    for (int k = GENERATOR; k <= DISCRIMINATOR; k++) {
+        ElAdam *adam = model_optimizer(&g->base, k == GENERATOR ? "generator." : "discriminator.");
+        adam->beta1 = .5;
+        if ((int)setting(g, LOSS) == WASSERSTEIN) adam->beta2 = .9;
+    }
+    return NULL;
 }
 
+// --- the variants --------------------------------------------------------------------------------
+
+#define GAN                                                                              \
+    .settings = gan_settings, .size = sizeof(Gan), .build = gan_build, .step = gan_step, \
+    .evaluate = gan_evaluate, .decode = gan_decode, .prior = gan_prior
+#define TERMS           .term = {"discriminator_loss", "generator_loss"}
+#define PENALIZED_TERMS .term = {"discriminator_loss", "generator_loss", "penalty"}
+#define SMALL_BODY      .layers = 1, .hidden = 400, .latent = 20, .rate = 2e-4
+#define LARGE_BODY      .layers = 2, .hidden = 256, .latent = 64, .rate = 5e-4
+#define USUAL           [CRITIC_STEPS] = 1, [PACK] = 1
+
+static const ModelPublished gan_published[] = {
+    {"ring8", "modes_found", 6.3, 0, "Lin et al., 2018, table 1"},
+    {"grid25", "modes_found", 17.3, 0, "Lin et al., 2018, table 1"},
+    {0},
+};
+
+static const ModelPublished pacgan_published[] = {
+    {"ring8", "modes_found", 7.9, 0, "Lin et al., 2018, table 1"},
+    {"grid25", "modes_found", 23.8, 0, "Lin et al., 2018, table 1"},
+    {0},
+};
+
 const ModelFamily gan_family[] = {
-    {
-        .name = "gan",
-        .title = "Generative adversarial network",
-        .summary = "A generator that learns to make images of noise from a discriminator that "
-                   "learns to tell them from real ones (Goodfellow et al., 2014; non-saturating "
-                   "loss).",
-        .loss_unit = "nats",
-        .term = {"discriminator_loss", "generator_loss"},
-        .defaults = {.layers = 1, .hidden = 400, .latent = 20, .rate = 2e-4},
-        .normal_prior = true,
-        .size = sizeof(Gan),
-        .build = gan_build,
-        .step = gan_step,
-        .evaluate = gan_evaluate,
-        .decode = gan_decode,
-        .prior = gan_prior,
-    },
+    {GAN, TERMS, .name = "gan", .title = "Generative adversarial network", .loss_unit = "nats",
+     .normal_prior = true,
+     .summary = "A generator that learns to make images of noise from a discriminator that "
+                "learns to tell them from real ones (Goodfellow et al., 2014; non-saturating "
+                "loss).",
+     .published = gan_published, .defaults = {SMALL_BODY, .setting = {USUAL, [DROPOUT] = .3}}},
+    {GAN, TERMS, .name = "minimax-gan", .title = "Minimax GAN", .loss_unit = "nats",
+     .normal_prior = true,
+     .summary = "A GAN as first written down: the generator raises the very loss that the "
+                "discriminator lowers, and learns little while that is sure (Goodfellow et al., "
+                "2014).",
+     .defaults = {SMALL_BODY, .setting = {USUAL, [LOSS] = MINIMAX, [DROPOUT] = .3}}},
+    {GAN, TERMS, .name = "ls-gan", .title = "Least-squares GAN", .loss_unit = "squares",
+     .normal_prior = true,
+     .summary = "A GAN whose discriminator is fitted to 1 at real images and 0 at made ones by "
+                "least squares (Mao et al., 2017).",
+     .defaults = {SMALL_BODY, .setting = {USUAL, [LOSS] = LEAST_SQUARES, [DROPOUT] = .3}}},
+    {GAN, PENALIZED_TERMS, .name = "wgan-gp", .title = "Wasserstein GAN with gradient penalty",
+     .loss_unit = "distance", .normal_prior = true,
+     .summary = "A GAN whose critic estimates the Wasserstein distance of real and made images, "
+                "held to slope 1 between them by a penalty (Gulrajani et al., 2017).",
+     .defaults =
+         {LARGE_BODY,
+          .setting = {[LOSS] = WASSERSTEIN, [PENALTY] = 10, [CRITIC_STEPS] = 5, [PACK] = 1}}},
+    {GAN, TERMS, .name = "hinge-gan", .title = "Hinge GAN with spectral norm", .loss_unit = "hinge",
+     .normal_prior = true,
+     .summary = "A GAN whose discriminator changes no faster than its input, each layer being "
+                "divided by its largest singular value, under the hinge loss (Miyato et al., "
+                "2018).",
+     .defaults = {SMALL_BODY, .setting = {USUAL, [LOSS] = HINGE}}},
+    {GAN, PENALIZED_TERMS, .name = "r1-gan", .title = "GAN with R1 penalty", .loss_unit = "nats",
+     .normal_prior = true,
+     .summary = "A GAN whose discriminator pays for its slope at real images, which lets the game "
+                "come to rest (Mescheder et al., 2018).",
+     .defaults = {SMALL_BODY, .setting = {USUAL, [R1] = 10}}},
+    {GAN, TERMS, .name = "dcgan", .title = "DCGAN", .loss_unit = "nats", .normal_prior = true,
+     .summary = "A GAN that draws and judges by convolutions with batch norm between them "
+                "(Radford et al., 2016).",
+     .defaults =
+         {.convolutional = true, .latent = 64, .rate = 2e-4, .epochs = 3, .setting = {USUAL}}},
+    {GAN, TERMS, .name = "cgan", .title = "Conditional GAN", .loss_unit = "nats",
+     .conditional = true,
+     .summary = "A GAN both of whose sides are told the class, so that it draws the one it is "
+                "asked for (Mirza & Osindero, 2014).",
+     .defaults = {SMALL_BODY, .setting = {USUAL, [DROPOUT] = .3}}},
+    {GAN, TERMS, .name = "pacgan", .title = "PacGAN", .loss_unit = "nats", .normal_prior = true,
+     .summary = "A GAN whose discriminator sees two images together, so that it notices when all "
+                "are alike (Lin et al., 2018).",
+     .published = pacgan_published,
+     .defaults = {SMALL_BODY, .setting = {[CRITIC_STEPS] = 1, [PACK] = 2}}},
     {0},
 };
