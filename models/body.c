@@ -15,6 +15,12 @@ ElTensor *body_image(const ModelOptions *o, ElTensor *numbers)
     return o->points ? numbers : el_sigmoid(numbers);
 }
 
+ElTensor *body_mean(const ModelOptions *o, ElTensor *numbers)
+{
+    bool linear = !o->convolutional && o->layers == 0;
+    return linear ? numbers : body_image(o, numbers);
+}
+
 static ElTensor *leaky_relu(ElTensor *x)
 {
     return el_leaky_relu(x, .2);

@@ -49,6 +49,10 @@ ElTensor *body_write(const BodyWriter *b, ElTensor *z, bool training);
 // What a writer's numbers are as an image: sigmoid of logits, or themselves for points.
 ElTensor *body_image(const ModelOptions *o, ElTensor *numbers);
 
+// What they are as real numbers, of a model with a squared error: those of a linear body without
+// hidden layers as they are, so that the model is linear, and an image otherwise.
+ElTensor *body_mean(const ModelOptions *o, ElTensor *numbers);
+
 // NULL, or a sentence that says why a body of these options cannot be.
 const char *body_conflict(const ModelOptions *o);
 #endif

@@ -68,6 +68,13 @@ typedef struct {
     const char *source;
 } ModelPublished;
 
+// A way to draw codes, [n, codes], beside a family's own.
+typedef struct {
+    const char *name;  // "one-gaussian"
+    const char *words; // "one Gaussian fitted to its codes"
+    ElTensor *(*draw)(const void *model, int64_t n);
+} ModelSampler;
+
 // Functions that return a tensor return memory of the current scope, and NULL on an error; those
 // that return bool return false on an error. Pointers that may be NULL say so.
 struct ModelFamily {
@@ -103,6 +110,10 @@ struct ModelFamily {
     ElTensor *(*encode)(const void *model, ModelBatch b); // -> [n, codes]; may be NULL
     ElTensor *(*decode)(const void *model, ElTensor *z);  // [n, codes] -> [n, pixels]
     ElTensor *(*prior)(const void *model, int64_t n);     // codes to decode into samples
+
+    // Other ways to draw them, which the same run is measured by too. Ends with a name that is
+    // NULL; may be NULL.
+    const ModelSampler *samplers;
 
     // q(z | x), of a model that has one: [n, codes]. May be NULL.
     ElNormal (*posterior)(const void *model, ModelBatch b);

@@ -63,10 +63,17 @@ static ElNormal vae_posterior(const void *model, ModelBatch b)
                       .logvar = el_linear(&v->logvar, features)};
 }
 
+// The mean of p(image | z), of what the decoder gives.
+static ElTensor *pixels_of(const Vae *v, ElTensor *numbers)
+{
+    const ModelOptions *o = &v->base.options;
+    return v->gaussian ? body_mean(o, numbers) : body_image(o, numbers);
+}
+
 static ElTensor *vae_decode(const void *model, ElTensor *z)
 {
     const Vae *v = model;
-    return body_image(&v->base.options, body_write(&v->decode, z, false));
+    return pixels_of(v, body_write(&v->decode, z, false));
 }
 
 // -log p(image | z), [n], in nats.
@@ -75,7 +82,7 @@ static ElTensor *negative_log_likelihood(const Vae *v, ElTensor *z, ElTensor *x)
     ElTensor *numbers = body_write(&v->decode, z, false);
     if (!v->gaussian) return el_bernoulli_nll(numbers, x);
     ElTensor *logvar = v->pixel_logvar ? v->pixel_logvar : el_scalar(2 * log(setting(v, NOISE)));
-    return el_gaussian_nll(body_image(&v->base.options, numbers), el_expand(logvar, x->shape), x);
+    return el_gaussian_nll(pixels_of(v, numbers), el_expand(logvar, x->shape), x);
 }
 
 // --- the bound -----------------------------------------------------------------------------------

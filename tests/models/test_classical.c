@@ -18,7 +18,8 @@ static void end(void)
     el_data_free(data);
 }
 
-// For the data; the settings are the family's but for the first ones, which are given.
+// For the data, without hidden layers; the settings are the family's but for the first ones, which
+// are given.
 static void *new_model(const ModelFamily *f, int latent, const double setting[], int settings)
 {
     ModelOptions o = f->defaults;
@@ -26,6 +27,7 @@ static void *new_model(const ModelFamily *f, int latent, const double setting[],
     o.width = data->width;
     o.points = data->points;
     o.latent = latent;
+    o.layers = 0;
     for (int k = 0; k < settings; k++) o.setting[k] = setting[k];
     const char *conflict;
     void *model = model_new(f, o, &conflict);
@@ -101,6 +103,60 @@ START_TEST(mixture_of_one)
 }
 END_TEST
 
+// --- linear networks -----------------------------------------------------------------------------
+
+// So many steps at a high rate, and as many at a tenth of it.
+static void train_long(const ModelFamily *f, void *model, int steps)
+{
+    ModelBase *base = model;
+    base->adam[0].rate = 1e-2;
+    for (int k = 0; k < 2 * steps; k++) {
+        double mean[MODEL_MAX_TERMS] = {0};
+        if (k == steps) base->adam[0].rate = 1e-3;
+        el_tape_begin();
+        ModelBatch b = {.x = el_data_batch(data, 128), .step = k};
+        ck_assert(f->step(model, b, mean));
+        el_tape_end();
+    }
+}
+
+// No linear autoencoder has less error on the training images than PCA, and one that is trained has
+// hardly more on the test images.
+START_TEST(linear_autoencoder)
+{
+    begin("digits");
+    const ModelFamily *pca = model_family("pca"), *ae = model_family("ae");
+    void *best = new_model(pca, 10, NULL, 0), *model = new_model(ae, 10, NULL, 0);
+    fit(pca, best);
+    train_long(ae, model, 1500);
+    double train = mean_term(pca, best, &data->train), test = mean_term(pca, best, &data->test);
+    ck_assert_double_ge(mean_term(ae, model, &data->train), train);
+    ck_assert_double_le(mean_term(ae, model, &data->test), 1.01 * test);
+    model_free(model);
+    model_free(best);
+    end();
+}
+END_TEST
+
+// The bound of a linear VAE is at best the density of probabilistic PCA (Lucas et al., 2019), and
+// training gets there.
+START_TEST(linear_vae)
+{
+    begin("digits");
+    const ModelFamily *ppca = model_family("ppca"), *vae = model_family("gaussian-vae");
+    void *best = new_model(ppca, 10, NULL, 0), *model = new_model(vae, 10, NULL, 0);
+    fit(ppca, best);
+    train_long(vae, model, 2500);
+    double known = -mean_term(ppca, best, &data->train), bound = 0;
+    for (int k = 0; k < 100; k++) bound -= mean_term(vae, model, &data->train) / 100;
+    ck_assert_double_le(bound, known);
+    ck_assert_double_ge(bound, known - .5);
+    model_free(model);
+    model_free(best);
+    end();
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("classical");
@@ -108,5 +164,7 @@ int main(void)
     tcase_add_test(cases, ring_of_8);
     tcase_add_test(cases, grid_of_25);
     tcase_add_test(cases, mixture_of_one);
+    tcase_add_test(cases, linear_autoencoder);
+    tcase_add_test(cases, linear_vae);
     return run_cases("classical models", cases);
 }

@@ -7,6 +7,8 @@
 #include "tests/checks.h"
 #include "tests/folder.h"
 
+enum { NARROW = 128 }; // enough for digits of 64 pixels, and quick
+
 static ElData *data;
 
 static void begin(void)
@@ -29,6 +31,7 @@ static void *new_model(const ModelFamily *f)
     o.height = data->height;
     o.width = data->width;
     o.classes = data->classes;
+    if (o.hidden > NARROW) o.hidden = NARROW;
     const char *conflict;
     void *model = model_new(f, o, &conflict);
     ck_assert_ptr_nonnull(model);
@@ -287,22 +290,40 @@ static ElTensor *codes_of(const void *model, ElTensor *x)
     return model_family("ae")->encode(model, (ModelBatch){.x = x});
 }
 
-// The Gaussian that an autoencoder is sampled by has the mean and covariance of its codes.
-START_TEST(ae_prior_is_that_of_its_codes)
+// Each way to sample an autoencoder has the mean of its codes, and one Gaussian their covariance.
+START_TEST(ae_samples_are_as_its_codes)
 {
     const ModelFamily *f = model_family("ae");
     void *model = new_model(f);
     train_model(f, model, 110);
-    int64_t d = f->defaults.latent;
     el_tape_begin();
-    Moments m = moments_of(data, d, codes_of, model);
-    ElTensor *factor = el_params_find(params_of(model), "code.factor");
+    Moments m = moments_of(data, f->defaults.latent, codes_of, model);
+    ElTensor *factor = el_select(el_params_find(params_of(model), "one.factor"), 0, 0);
     ElTensor *covariance = el_matmul_transposed(factor, factor, EL_TRANSPOSE_B);
     double scale = el_item(el_norm(m.covariance));
     ck_assert_double_lt(el_item(el_norm(el_sub(covariance, m.covariance))), 1e-4 * scale);
-    ElTensor *codes = f->prior(model, 20000);
-    ElTensor *off = el_sub(el_mean_axis(codes, 0), m.mean);
-    ck_assert_double_lt(el_item(el_norm(off)), .05 * sqrt(scale));
+    ElTensor *codes[] = {f->prior(model, 20000), f->samplers[0].draw(model, 20000)};
+    for (int k = 0; k < 2; k++) {
+        ElTensor *off = el_sub(el_mean_axis(codes[k], 0), m.mean);
+        ck_assert_double_lt(el_item(el_norm(off)), .05 * sqrt(scale));
+    }
+    el_tape_end();
+    model_free(model);
+}
+END_TEST
+
+// Other ways to draw codes give codes of the same shape, and have names.
+START_TEST(samplers)
+{
+    const ModelFamily *f = family(_i);
+    void *model = new_model(f);
+    train_model(f, model, 11);
+    el_tape_begin();
+    for (const ModelSampler *s = f->samplers; s && s->name; s++) {
+        ElTensor *codes = s->draw(model, 5);
+        ck_assert(s->words && el_shape_equal(codes->shape, f->prior(model, 5)->shape));
+        ck_assert(isfinite(el_item(el_sum(f->decode(model, codes)))));
+    }
     el_tape_end();
     model_free(model);
 }
@@ -352,11 +373,12 @@ int main(void)
     tcase_add_loop_test(cases, learns, 0, families);
     tcase_add_loop_test(cases, terms_are_by_image, 0, families);
     tcase_add_loop_test(cases, shapes, 0, families);
+    tcase_add_loop_test(cases, samplers, 0, families);
     tcase_add_loop_test(cases, saved_and_loaded, 0, families);
     tcase_add_loop_test(cases, goes_on_as_if_never_stopped, 0, families);
     tcase_add_test(cases, pca_leaves_out_the_least);
     tcase_add_test(cases, pca_of_all_components);
-    tcase_add_test(cases, ae_prior_is_that_of_its_codes);
+    tcase_add_test(cases, ae_samples_are_as_its_codes);
 #ifdef EL_DOUBLE
     tcase_add_loop_test(cases, gradients, 0, families);
 #endif
