@@ -19,6 +19,7 @@ const Command command_table[] = {
      interpolate_command},
     {"compare", FOR_COMPARE, NULL, "train several models alike and write a report",
      compare_command},
+    {"moons", FOR_MOONS, NULL, "measure the tale of the half and the full moon", moons_command},
     {"bench", FOR_BENCH, NULL, "measure how fast this machine computes and trains", bench_command},
     {"help", 0, "COMMAND", "show a command and its options", help_command},
     {0},

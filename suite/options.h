@@ -20,6 +20,7 @@ enum {
     FOR_INTERPOLATE = 16,
     FOR_COMPARE = 32,
     FOR_BENCH = 64,
+    FOR_MOONS = 128,
 };
 
 // An option that is not in the table, "--beta 4": a setting of a family, or nothing.
