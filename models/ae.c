@@ -181,7 +181,7 @@ static const ModelPublished ae_published[] = {
 };
 
 const ModelFamily ae_family[] = {
-    {AE, .name = "ae", .title = "Autoencoder",
+    {AE, .name = "ae", .compared = true, .title = "Autoencoder",
      .summary = "An encoder and a decoder trained together to give back each image (Hinton & "
                 "Salakhutdinov, 2006); sampled from a mixture of Gaussians fitted to its codes.",
      .published = ae_published,

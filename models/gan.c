@@ -188,8 +188,8 @@ static const ModelPublished pacgan_published[] = {
 };
 
 const ModelFamily gan_family[] = {
-    {GAN, TERMS, .name = "gan", .title = "Generative adversarial network", .loss_unit = "nats",
-     .normal_prior = true,
+    {GAN, TERMS, .name = "gan", .compared = true, .title = "Generative adversarial network",
+     .loss_unit = "nats", .normal_prior = true,
      .summary = "A generator that learns to make images of noise from a discriminator that "
                 "learns to tell them from real ones (Goodfellow et al., 2014; non-saturating "
                 "loss).",
@@ -205,8 +205,9 @@ const ModelFamily gan_family[] = {
      .summary = "A GAN whose discriminator is fitted to 1 at real images and 0 at made ones by "
                 "least squares (Mao et al., 2017).",
      .defaults = {SMALL_BODY, .setting = {USUAL, [LOSS] = LEAST_SQUARES, [DROPOUT] = .3}}},
-    {GAN, PENALIZED_TERMS, .name = "wgan-gp", .title = "Wasserstein GAN with gradient penalty",
-     .loss_unit = "distance", .normal_prior = true,
+    {GAN, PENALIZED_TERMS, .name = "wgan-gp", .compared = true,
+     .title = "Wasserstein GAN with gradient penalty", .loss_unit = "distance",
+     .normal_prior = true,
      .summary = "A GAN whose critic estimates the Wasserstein distance of real and made images, "
                 "held to slope 1 between them by a penalty (Gulrajani et al., 2017).",
      .defaults =

@@ -90,6 +90,7 @@ static const ModelPublished gmm_published[] = {
 const ModelFamily gmm_family[] = {
     {
         .name = "gmm",
+        .compared = true,
         .title = "Mixture of Gaussians",
         .summary = "A mixture of Gaussians of the leading principal components, fitted by "
                    "expectation maximisation (Dempster, Laird & Rubin, 1977).",

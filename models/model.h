@@ -87,6 +87,8 @@ struct ModelFamily {
     const ModelPublished *published;       // ends with a metric that is NULL; may be NULL
     ModelOptions defaults;                 // but for what the data say
     bool code_within_pixels;               // a code has at most as many numbers as an image
+    bool compared;                         // one of those that a comparison has by default
+    bool slow;                             // takes minutes: compared over fewer seeds
     bool conditional;                      // made for labels, which every batch then has
     bool normal_prior;                     // codes are drawn from N(0, I)
     size_t size;                           // of its struct, which begins with a ModelBase

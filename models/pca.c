@@ -127,6 +127,7 @@ static const ModelPublished ppca_published[] = {
 const ModelFamily pca_family[] = {
     {
         .name = "pca",
+        .compared = true,
         .title = "Principal component analysis",
         .summary = "The best linear autoencoder, found at once from the eigenvectors of the "
                    "covariance (Pearson, 1901); the baseline.",

@@ -229,7 +229,7 @@ static const ModelPublished vae_published[] = {
 };
 
 const ModelFamily vae_family[] = {
-    {VAE, .name = "vae", .title = "Variational autoencoder", .normal_prior = true,
+    {VAE, .name = "vae", .compared = true, .title = "Variational autoencoder", .normal_prior = true,
      .summary = "An autoencoder whose codes are distributions, trained to raise the evidence lower "
                 "bound on the log-likelihood (Kingma & Welling, 2014); sampled from its prior.",
      .published = vae_published,
@@ -238,7 +238,7 @@ const ModelFamily vae_family[] = {
                   .latent = 20,
                   .rate = 1e-3,
                   .setting = {[BETA] = 1, [DRAWS] = 1}}},
-    {VAE, .name = "beta-vae", .title = "Beta-VAE", .normal_prior = true,
+    {VAE, .name = "beta-vae", .compared = true, .title = "Beta-VAE", .normal_prior = true,
      .summary = "A VAE whose KL weighs four times as much, for codes whose numbers mean separate "
                 "things (Higgins et al., 2017).",
      .defaults = {.layers = 1,
@@ -246,7 +246,8 @@ const ModelFamily vae_family[] = {
                   .latent = 20,
                   .rate = 1e-3,
                   .setting = {[BETA] = 4, [DRAWS] = 1}}},
-    {VAE, .name = "conv-vae", .title = "Convolutional VAE", .normal_prior = true,
+    {VAE, .name = "conv-vae", .compared = true, .slow = true, .title = "Convolutional VAE",
+     .normal_prior = true,
      .summary = "A VAE that reads and draws by convolutions: the body of DCGAN (Radford et al., "
                 "2016), half as wide.",
      .defaults = {.convolutional = true,

@@ -164,6 +164,8 @@ static const char *vae_gan_build(void *model)
 const ModelFamily vae_gan_family[] = {
     {
         .name = "vae-gan",
+        .compared = true,
+        .slow = true,
         .title = "VAE-GAN",
         .summary = "A VAE whose decoder is the generator of a GAN, and whose reconstructions are "
                    "measured by what the discriminator sees in them (Larsen et al., 2016; linear "

@@ -1,9 +1,8 @@
 // elbo eval, sample, reconstruct and interpolate RUN: what a trained model is worth and does.
-#include <string.h>
+#include <math.h>
 
 #include "suite/commands.h"
-#include "suite/entrant.h"
-#include "suite/metrics.h"
+#include "suite/measure/measure.h"
 #include "suite/pictures.h"
 
 static void close_run(Run *r)
@@ -15,62 +14,39 @@ static void close_run(Run *r)
 
 // --- eval ----------------------------------------------------------------------------------------
 
-// Ends a line with what its figure is called in the table of a comparison, and in its files where
-// that is another name: "  -ELBO (negative_elbo)" of a VAE's test_loss.
-static void print_metric(const char *name, const char *metric)
+static void print_figure(const Figure *f)
 {
-    const Metric *m = metric_named(metric);
-    if (m) printf("  %s", m->heading);
-    if (strcmp(name, metric) != 0) printf(" (%s)", metric);
-    puts("");
+    char value[64];
+    if (isfinite(f->estimate.standard_error))
+        snprintf(value, sizeof value, "%.4f +- %.4f", f->estimate.mean, f->estimate.standard_error);
+    else
+        snprintf(value, sizeof value, "%.4f", f->estimate.mean);
+    printf("%-22s %s%s%s  %s\n", f->metric->name, value, *f->metric->unit ? " " : "",
+           f->metric->unit, f->metric->heading);
 }
 
-static void print_estimate(const char *name, Estimate e, const char *unit, const char *metric)
+// What the family is trained on, as train printed it.
+static Status print_loss(const Run *r)
 {
-    printf("%-18s %.4f +- %.4f %s", name, e.mean, e.standard_error, unit);
-    print_metric(name, metric);
-}
-
-static Status eval_terms(const Run *r)
-{
-    Estimate term[MODEL_MAX_TERMS];
+    Estimate term[MODEL_MAX_TERMS] = {0};
     Status status = measure_estimates(r, &r->data->test, term);
-    for (int k = 0; status == DONE && r->family->term[k]; k++)
-        print_estimate(k ? r->family->term[k] : "test_loss", term[k], r->family->loss_unit,
-                       r->family->term[k]);
+    if (status == DONE)
+        printf("%-22s %.4f +- %.4f %s  (%s)\n", "test_loss", term[0].mean, term[0].standard_error,
+               r->family->loss_unit, r->family->term[0]);
     return status;
-}
-
-static Status eval_reconstruction(const Run *r)
-{
-    if (!r->family->encode) return DONE;
-    Estimate se;
-    Status status = measure_reconstruction(r, &se);
-    if (status == DONE) print_estimate("reconstruction_se", se, "SE/img", "reconstruction_se");
-    return status;
-}
-
-static Status eval_samples(const Run *r)
-{
-    SampleMetrics m;
-    Status status = measure_samples(r, &m);
-    if (status != DONE) return status;
-    printf("%-18s %.4f of the data's", "sample_spread", m.spread);
-    print_metric("sample_spread", "sample_spread");
-    if (m.classes < 0) return DONE;
-    printf("%-18s %d of %d", "classes_covered", m.classes, r->data->classes);
-    print_metric("classes_covered", "classes_covered");
-    return DONE;
 }
 
 Status eval_command(const Options *asked)
 {
     Run run;
+    Figures found = {0};
     Status status = run_open(&run, asked->operand);
     if (status == DONE) status = run_open_data(&run, asked->data);
-    if (status == DONE) status = eval_terms(&run);
-    if (status == DONE) status = eval_reconstruction(&run);
-    if (status == DONE) status = eval_samples(&run);
+    Lab lab = {.data = run.data, .budget = budget_named(asked->budget)};
+    if (status == DONE) status = print_loss(&run);
+    if (status == DONE) status = measure_run(&run, &lab, true, &found);
+    for (int k = 0; status == DONE && k < found.count; k++) print_figure(&found.figure[k]);
+    lab_close(&lab);
     close_run(&run);
     return status;
 }

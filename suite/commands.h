@@ -24,6 +24,7 @@ Status reconstruct_command(const Options *options);
 Status interpolate_command(const Options *options);
 Status compare_command(const Options *options);
 Status moons_command(const Options *options);
+Status report_command(const Options *options);
 Status bench_command(const Options *options);
 Status help_command(const Options *options); // of the command that is its operand, or of all
 #endif

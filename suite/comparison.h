@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "models/model.h"
+
 // A quantity that is measured: what the columns of the table are.
 typedef struct {
     const char *name;    // "reconstruction_se", as results.json has it
@@ -17,14 +19,32 @@ typedef struct {
     int decimals;        // shown in tables
 } Metric;
 
-// One figure: metric of a model.
+// One figure: metric of a model. Of several seeds it is the mean over them, its standard error that
+// of such a mean.
 typedef struct {
     const char *model;
     const Metric *metric;
     double value;
     double standard_error; // NaN when it is not known
     int64_t n;             // how many things the value is a mean over; 1 for a plain count or time
+    int seeds;             // that it is a mean over; 0 for what needs none
+    double low, high;      // the least and the most of them
 } Result;
+
+// One figure of one run.
+typedef struct {
+    const char *model;
+    const Metric *metric;
+    uint64_t seed;
+    double value, standard_error;
+    int64_t n;
+} SeedResult;
+
+// Metrics first .. first + count of the table, which belong together.
+typedef struct {
+    const char *title; // "Samples"
+    int first, count;
+} MetricGroup;
 
 // The losses of a model by epoch.
 typedef struct {
@@ -32,7 +52,8 @@ typedef struct {
     const char *unit; // of the losses
     int epochs;       // 0 for a model that is fitted at once
     double *train;    // [epochs]
-    double *test;     // [epochs]; NaN where it has none
+    double *test;     // [epochs], of images not trained on; NaN where it has none
+    bool validation;  // these are held out of the training images; otherwise the test images
     const char *loss; // "negative_elbo": which they are; NULL when that is not known
 } Curve;
 
@@ -54,11 +75,14 @@ typedef struct {
     const char *summary; // what it is, in a sentence, with its source
     const char *command; // what reproduces its run
     const char *failure; // why it has no figures, or NULL
+    int seeds;           // how many runs it has
+    bool baseline;       // no model, but samples to read those of models by: it cannot lead
+    const ModelPublished *published; // ends with a metric that is NULL; may be NULL
 } Entrant;
 
 typedef struct {
     const char *data; // "fashion"
-    int64_t train_count, test_count;
+    int64_t train_count, validation_count, test_count;
     int height, width;
     int epochs, batch;
     uint64_t seed;
@@ -68,10 +92,12 @@ typedef struct {
     const char *version;   // of elbo
     const char *processor; // its name, or NULL
     const char *date;      // "2026-11-22"
-    int entrants, metrics, results, curves, pictures;
+    int entrants, metrics, groups, results, seed_results, curves, pictures;
     Entrant *entrant;
-    const Metric *metric; // in the order of the table's columns
+    const Metric *metric; // in the order of the tables' columns; results point into it
+    const MetricGroup *group;
     Result *result;
+    SeedResult *seed_result;
     Curve *curve;
     Picture *picture;
 } Comparison;

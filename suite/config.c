@@ -61,19 +61,44 @@ static Status read_data(Run *r, const char *path)
     return DONE;
 }
 
+static Status read_file(Run *r, const char *path)
+{
+    size_t size;
+    char *text = (char *)el_file_read("elbo", path, &size);
+    if (text) r->config = el_json_parse(text, size, path);
+    free(text);
+    if (!r->config) return wrong("%s", library_error());
+    Status status = read_family(r, path);
+    if (status == DONE) status = options_read_json(&r->options, r->config, path);
+    if (status == DONE) status = settings_read_json(&r->options, r->family, r->config, path);
+    if (status == DONE) status = options_check_whole(&r->options, r->family, path);
+    return status == DONE ? read_data(r, path) : status;
+}
+
 Status config_read(Run *r)
 {
     Path path = run_file(r, "config.json");
-    if (!file_exists(path.text))
-        return wrong("there is no run in %s: it holds no config.json", r->folder.path.text);
+    if (file_exists(path.text)) return read_file(r, path.text);
+    return wrong("there is no run in %s: it holds no config.json", r->folder.path.text);
+}
+
+char *config_command(const char *path)
+{
+    Run r = {0};
+    char *text = NULL;
     size_t size;
-    char *text = (char *)el_file_read("elbo", path.text, &size);
-    if (text) r->config = el_json_parse(text, size, path.text);
-    free(text);
-    if (!r->config) return wrong("%s", library_error());
-    Status status = read_family(r, path.text);
-    if (status == DONE) status = options_read_json(&r->options, r->config, path.text);
-    if (status == DONE) status = settings_read_json(&r->options, r->family, r->config, path.text);
-    if (status == DONE) status = options_check_whole(&r->options, r->family, path.text);
-    return status == DONE ? read_data(r, path.text) : status;
+    FILE *out = read_file(&r, path) == DONE ? open_memstream(&text, &size) : NULL;
+    if (out) {
+        r.options.threads = 0;
+        fprintf(out, "elbo train %s", r.family->name);
+        options_write_command(&r.options, r.family, out);
+        settings_write_command(&r.options, r.family, out);
+        bool good = !ferror(out);
+        if (fclose(out) != 0 || !good) {
+            free(text);
+            text = NULL;
+        }
+    }
+    el_json_free(r.config);
+    return text;
 }

@@ -1,19 +1,18 @@
-// One model of a comparison: training it and taking its figures, curves and pictures.
+// One run of a comparison: trained, measured and drawn, from wherever it was stopped.
 #ifndef SUITE_ENTRANT_H
 #define SUITE_ENTRANT_H
 
-#include "suite/comparison.h"
-#include "suite/run.h"
+#include "suite/measure/measure.h"
+#include "suite/plan.h"
 
-// What is measured, in the order of the table.
-extern const Metric metric_table[];
-extern const int metric_count;
+// Does what is left to do of a run: nothing when its figures are there. FAILED or ASKED_WRONGLY
+// with the reason; what was done until then stays and is gone on from.
+Status entrant_run(const Plan *p, Lab *lab, ElData *data, const ModelFamily *family, uint64_t seed);
 
-// The metric of that name, or NULL.
-const Metric *metric_named(const char *name);
+// The figures of a run, of a baseline: where they are kept.
+Path entrant_figures(const Plan *p, const ModelFamily *family, uint64_t seed);
+Path entrant_baseline(const Plan *p, const Calibration *c);
 
-// Trains a family into a folder of its own below `folder`, where an older run is replaced, and adds
-// what was found to c, whose arrays have room for it. When it fails nothing is added.
-Status entrant_run(Comparison *c, const Options *options, const ModelFamily *family, ElData *data,
-                   const char *folder);
+// Measures the baselines whose figures are not there yet.
+Status entrant_baselines(const Plan *p, Lab *lab);
 #endif

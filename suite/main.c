@@ -20,6 +20,7 @@ const Command command_table[] = {
     {"compare", FOR_COMPARE, NULL, "train several models alike and write a report",
      compare_command},
     {"moons", FOR_MOONS, NULL, "measure the tale of the half and the full moon", moons_command},
+    {"report", FOR_REPORT, "COMPARISON", "write the report of a comparison again", report_command},
     {"bench", FOR_BENCH, NULL, "measure how fast this machine computes and trains", bench_command},
     {"help", 0, "COMMAND", "show a command and its options", help_command},
     {0},

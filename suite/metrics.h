@@ -11,20 +11,13 @@ typedef struct {
     int64_t n;
 } Estimate;
 
+// Means over the images of a set of what `of` computes for every one of a batch, up to
+// MODEL_MAX_TERMS numbers [n]; of those that it leaves NULL nothing is said.
+typedef bool (*MeasureEach)(const Run *r, ModelBatch b, ElTensor *each[]);
+Status measure_each(const Run *r, const ElImages *set, MeasureEach of, Estimate found[]);
+
 // Each term of the loss over a set of images.
 Status measure_terms(const Run *r, const ElImages *set, double mean[MODEL_MAX_TERMS]);
 Status measure_estimates(const Run *r, const ElImages *set, Estimate term[MODEL_MAX_TERMS]);
 
-// The squared error of the reconstruction, summed over the pixels, over the test images.
-Status measure_reconstruction(const Run *r, Estimate *se);
-
-// Of 1,000 samples: their standard deviation, a mean over the pixels, as a share of that of the
-// training images; and how many classes have at least 1 % of them by the label of the nearest among
-// 10,000 training images (-1 without labels).
-typedef struct {
-    double spread;
-    int classes;
-    int64_t samples;
-} SampleMetrics;
-Status measure_samples(const Run *r, SampleMetrics *m);
 #endif

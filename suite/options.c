@@ -55,6 +55,14 @@ static bool same_value(const Options *a, const Options *b, const Option *row)
     return number_of(a, row) == number_of(b, row);
 }
 
+Budget budget_named(const char *name)
+{
+    if (!name) return BUDGET_STANDARD;
+    return strcmp(name, "quick") == 0  ? BUDGET_QUICK
+           : strcmp(name, "full") == 0 ? BUDGET_FULL
+                                       : BUDGET_STANDARD;
+}
+
 // --- the command line ----------------------------------------------------------------------------
 
 static const Option *find_option(const char *name, size_t length, unsigned bit)

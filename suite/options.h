@@ -21,6 +21,7 @@ enum {
     FOR_COMPARE = 32,
     FOR_BENCH = 64,
     FOR_MOONS = 128,
+    FOR_REPORT = 256,
 };
 
 // An option that is not in the table, "--beta 4": a setting of a family, or nothing.
@@ -61,6 +62,10 @@ typedef struct {
 
 extern const Option option_table[];
 extern const int option_count;
+
+// How long to train, and how thoroughly to measure.
+typedef enum { BUDGET_QUICK, BUDGET_STANDARD, BUDGET_FULL } Budget;
+Budget budget_named(const char *name); // standard for NULL
 
 // Reads the arguments after the command's name. One that the command does not know, or a value
 // that does not do, is ASKED_WRONGLY, with the nearest right one in the sentence.

@@ -2,7 +2,13 @@
 #include "suite/pictures.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "suite/json_out.h"
+#include "tensor/file.h"
+
+#define CAPTIONS "captions.txt"
 
 typedef struct {
     const char *file;
@@ -167,7 +173,8 @@ Status picture_draw(const Run *r, PictureWish wish, Grid *grid)
     return status == DONE && !grid->images ? failed("%s", library_error()) : status;
 }
 
-Status picture_write(const Run *r, PictureWish wish, const char *path)
+// Its caption goes to captions as a line, unless that is NULL.
+static Status write_picture(const Run *r, PictureWish wish, const char *path, FILE *captions)
 {
     Grid grid;
     el_tape_begin();
@@ -175,17 +182,51 @@ Status picture_write(const Run *r, PictureWish wish, const char *path)
     if (status == DONE &&
         !el_png_grid_columns(path, grid.images, r->height, r->width, grid.columns))
         status = wrong("%s", library_error());
+    if (status == DONE && captions) fprintf(captions, "%s\n", grid.caption);
     el_tape_end();
+    return status;
+}
+
+Status picture_write(const Run *r, PictureWish wish, const char *path)
+{
+    return write_picture(r, wish, path, NULL);
+}
+
+static Status draw_all(const Run *r, FILE *captions)
+{
+    Status status = DONE;
+    for (int k = 0; k < PICTURE_KINDS && status == DONE; k++) {
+        PictureKind kind = (PictureKind)k;
+        if (!picture_possible(r->family, kind)) {
+            fputc('\n', captions);
+            continue;
+        }
+        status = write_picture(r, picture_usual(r, kind), run_file(r, picture_file(kind)).text,
+                               captions);
+    }
     return status;
 }
 
 Status pictures_write(const Run *r)
 {
-    Status status = DONE;
-    for (int k = 0; k < PICTURE_KINDS && status == DONE; k++) {
-        PictureKind kind = (PictureKind)k;
-        if (picture_possible(r->family, kind))
-            status = picture_write(r, picture_usual(r, kind), run_file(r, picture_file(kind)).text);
+    Document d;
+    if (!document_begin(&d)) return failed("out of memory for the captions");
+    Status status = draw_all(r, d.out);
+    bool written = document_end(&d, run_file(r, CAPTIONS).text);
+    if (status != DONE) return status;
+    return written ? DONE : wrong("%s", library_error());
+}
+
+char *picture_caption(const Run *r, PictureKind kind)
+{
+    size_t size;
+    char *text = (char *)el_file_read("elbo", run_file(r, CAPTIONS).text, &size);
+    const char *line = text;
+    for (int k = 0; line && k < (int)kind; k++) {
+        line = strchr(line, '\n');
+        line = line ? line + 1 : NULL;
     }
-    return status;
+    char *caption = line ? strndup(line, strcspn(line, "\n")) : NULL;
+    free(text);
+    return caption;
 }

@@ -37,6 +37,9 @@ Status picture_draw(const Run *r, PictureWish wish, Grid *grid);
 // Draws it and writes it to a file.
 Status picture_write(const Run *r, PictureWish wish, const char *path);
 
-// All that the model can do, into the run's folder.
+// All that the model can do, into the run's folder, with captions.txt, a line for each.
 Status pictures_write(const Run *r);
+
+// The caption of a kind as pictures_write left it, to be freed; NULL when there is none.
+char *picture_caption(const Run *r, PictureKind kind);
 #endif

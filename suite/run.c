@@ -90,6 +90,9 @@ Status run_create_model(Run *r)
     if (r->family->conditional && r->classes == 0)
         return wrong("%s is made for classes, and %s has none", r->family->name, o->data);
     el_random_seed((uint64_t)o->seed);
+    el_memory_release(); // what others left in the pool would count in the peak
+    el_memory_peak_reset();
+    r->memory_before = el_memory_live();
     const char *conflict;
     r->model = model_new(r->family, model_options(r), &conflict);
     if (conflict) return wrong("%s of these options cannot be: %s", r->family->name, conflict);
@@ -212,9 +215,9 @@ Status run_save_model(Run *r)
 
 void run_remove_files(const char *folder)
 {
-    static const char *const names[] = {"config.json",      "log.jsonl",   RUN_STATE,
-                                        RUN_MODEL,          "samples.png", "reconstructions.png",
-                                        "interpolation.png"};
+    static const char *const names[] = {"config.json",       "log.jsonl",    RUN_STATE,
+                                        RUN_MODEL,           "samples.png",  "reconstructions.png",
+                                        "interpolation.png", "captions.txt", "figures.json"};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
         unlink(path_in(folder, names[k]).text);
 }

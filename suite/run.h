@@ -28,9 +28,10 @@ typedef struct {
     uint64_t checksum; // of the data it is trained on
     ElData *data;      // whoever opened it frees it; NULL until then
     void *model;
-    ElParams everything; // the model's parameters and its optimizers' state
-    ElJson *config;      // what the texts of options lie in when they were read from the folder
-    Path data_path;      // what options.data lies in when it is a path
+    int64_t memory_before; // bytes that other tensors held when it was made
+    ElParams everything;   // the model's parameters and its optimizers' state
+    ElJson *config;        // what the texts of options lie in when they were read from the folder
+    Path data_path;        // what options.data lies in when it is a path
     History history;
 } Run;
 
@@ -75,6 +76,9 @@ Status run_create_model(Run *r);
 
 // Goes back to where a run stood after its last whole epoch; opens its data.
 Status run_resume(Run *r, const Options *asked, const ModelFamily *family);
+
+// The same with data that are open already.
+Status run_resume_on(Run *r, const Options *asked, const ModelFamily *family, ElData *data);
 
 // Opens a run whose training is done, or as far as it is of use, without data; and the data it was
 // trained on or, by name, other data of the same image size.

@@ -77,12 +77,10 @@ static Status merge_options(Run *r, const Options *asked, const ModelFamily *fam
     return status;
 }
 
-Status run_resume(Run *r, const Options *asked, const ModelFamily *family)
+// From an open config on.
+static Status go_on(Run *r, const Options *asked, const ModelFamily *family)
 {
-    *r = (Run){0};
-    Status status = find_folder(r, asked, family);
-    if (status == DONE) status = config_read(r);
-    if (status == DONE) status = merge_options(r, asked, family);
+    Status status = merge_options(r, asked, family);
     if (status == DONE && !r->data) status = run_open_data(r, asked->data);
     if (status == DONE) status = check_data_same(r);
     if (status == DONE) status = run_ready_data(r);
@@ -91,6 +89,22 @@ Status run_resume(Run *r, const Options *asked, const ModelFamily *family)
     if (status == DONE) status = run_check_batch(r);
     if (status == DONE) status = load_state(r);
     return status == DONE ? config_write(r) : status;
+}
+
+Status run_resume(Run *r, const Options *asked, const ModelFamily *family)
+{
+    *r = (Run){0};
+    Status status = find_folder(r, asked, family);
+    if (status == DONE) status = config_read(r);
+    return status == DONE ? go_on(r, asked, family) : status;
+}
+
+Status run_resume_on(Run *r, const Options *asked, const ModelFamily *family, ElData *data)
+{
+    *r = (Run){.data = data};
+    Status status = find_folder(r, asked, family);
+    if (status == DONE) status = config_read(r);
+    return status == DONE ? go_on(r, asked, family) : status;
 }
 
 // --- looking -------------------------------------------------------------------------------------

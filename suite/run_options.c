@@ -1,4 +1,5 @@
 // What a family of models makes of the options: which it has, and what they are unless given.
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -43,12 +44,16 @@ Status options_check_whole(const Options *o, const ModelFamily *family, const ch
     return DONE;
 }
 
-// Ten, or as many as make 2,000 steps: a small dataset has few of them an epoch.
-static int64_t usual_epochs(int64_t steps)
+// Ten epochs, or as many as make 2,000 steps: a small dataset has few of them an epoch. A third of
+// either for a quick comparison, three times as many for a full one.
+static int64_t usual_epochs(const Options *o, const ModelFamily *family, int64_t steps)
 {
-    enum { LEAST_EPOCHS = 10, LEAST_STEPS = 2000 };
-    int64_t epochs = steps > 0 ? (LEAST_STEPS + steps - 1) / steps : LEAST_EPOCHS;
-    return epochs > LEAST_EPOCHS ? epochs : LEAST_EPOCHS;
+    enum { EPOCHS = 10, STEPS = 2000 };
+    static const double share[] = {1. / 3, 1, 3};
+    double times = share[budget_named(o->budget)];
+    double epochs = times * (family->defaults.epochs > 0 ? family->defaults.epochs : EPOCHS);
+    double enough = steps > 0 ? times * STEPS / (double)steps : 0;
+    return (int64_t)ceil(fmax(epochs, enough));
 }
 
 // A point is small work: two layers of 64, and a code of two numbers.
@@ -82,7 +87,7 @@ void options_complete(Options *o, const ModelFamily *family, const ElData *data)
         o->lr = 0;
     } else if (o->epochs == 0) {
         int64_t steps = o->batch > 0 ? (images - o->validation) / o->batch : 0;
-        o->epochs = family->defaults.epochs > 0 ? family->defaults.epochs : usual_epochs(steps);
+        o->epochs = usual_epochs(o, family, steps);
     }
     o->threads = el_threads();
 }

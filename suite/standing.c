@@ -37,12 +37,12 @@ Standing standing_of(const Comparison *c, const Metric *metric)
 {
     Standing s = {0};
     for (int k = 0; k < c->entrants; k++) {
-        const Result *r = standing_figure(c, k, metric);
+        const Result *r = c->entrant[k].baseline ? NULL : standing_figure(c, k, metric);
         s.count += r != NULL;
         if (r && metric->better && (!s.best || better(r, s.best))) s.best = r;
     }
     for (int k = 0; k < c->entrants && s.best; k++) {
-        const Result *r = standing_figure(c, k, metric);
+        const Result *r = c->entrant[k].baseline ? NULL : standing_figure(c, k, metric);
         if (!r) continue;
         if (shown_alike(r, s.best)) {
             s.leaders++;

@@ -91,7 +91,7 @@ static Status check_finite(const Run *r, const EpochRow *row)
 // the test images.
 static Status watch(Run *r, EpochRow *row)
 {
-    row->peak_memory = (double)el_memory_peak();
+    row->peak_memory = (double)(el_memory_peak() - r->memory_before);
     if (r->data->validation.count > 0)
         return measure_terms(r, &r->data->validation, row->validation);
     return measure_terms(r, &r->data->test, row->test);

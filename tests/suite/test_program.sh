@@ -7,11 +7,13 @@ work=$(mktemp -d) || exit 1
 full=
 clean() {
     [ -z "$full" ] || umount "$full"
-    rm -rf "$work"
+    rm -rf "$work" "$ELBO_CACHE"
 }
 trap clean EXIT
 trap 'exit 1' INT TERM
 cd "$work" || exit 1
+ELBO_CACHE=$(mktemp -d) # of networks trained for features
+export ELBO_CACHE
 failures=0
 
 fail() {
@@ -258,29 +260,57 @@ ELBO_ISA=banana refuses 2 'there is .*generic' train vae --data digits --out new
 
 # --- compare ---------------------------------------------------------------------------------------
 
-works compare --data digits --epochs 2 --out all
+works compare --data digits --epochs 2 --budget quick --out all
 has all/results.json all/results.csv all/report.html
 grep -q 'classes_covered' all/results.csv || fail 'results.csv has no classes_covered'
 for model in pca ae vae gan; do
-    has all/$model/model.safetensors all/$model/samples.png
+    has all/$model-1/model.safetensors all/$model-1/samples.png
     grep -q "\"model\": \"$model\"" all/results.json || fail "results.json has no $model"
 done
-works compare --data digits --epochs 1 --models vae,pca --out all
-[ "$(wc -l <all/vae/log.jsonl)" -eq 1 ] || fail 'compare does not replace an older run'
+grep -q 'training images' all/results.csv || fail 'results.csv has no baseline'
+cp all/results.json before.json
+cp all/report.html before.html
+works compare --data digits --epochs 2 --budget quick --out all
+same before.json all/results.json
+! grep -q '^epoch' out.txt || fail 'compare trains again what is there'
+works report all
+same before.html all/report.html
+works compare --data digits --epochs 1 --budget quick --models vae,pca --out all
+[ "$(wc -l <all/vae-1/log.jsonl)" -eq 1 ] || fail 'compare does not replace an older run'
 ! grep -q gan all/results.csv || fail 'results.csv has a model that was not asked for'
+[ ! -e all/gan-1 ] || fail 'a run that was not asked for is still there'
+refuses 2 'no comparison' report vae
+works compare --data digits --epochs 1 --models vae --seeds 2 --seed 5 --out seeds
+[ "$(grep -c negative_elbo seeds/results.csv)" -eq 2 ] || fail 'two seeds have not two figures'
+grep -q 'vae,negative_elbo,6' seeds/results.csv || fail 'the second seed is not the next'
+
+# Killed at any moment and started again, it ends in the same figures, timings aside.
+timeless() { grep -v -e '"seconds"' -e images_per_second "$1"; }
+set -- compare --data digits --epochs 40 --budget quick --models pca,ae,vae,gan --seeds 2
+works "$@" --out unkilled
+for moment in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    "$elbo" "$@" --out killed-often >out.txt 2>err.txt &
+    sleep ".$(printf %02d $((moment * 37 % 83 + 7)))"
+    kill -9 $! 2>/dev/null
+    wait $! 2>/dev/null
+done
+works "$@" --out killed-often
+timeless unkilled/results.json >unkilled.txt
+timeless killed-often/results.json >killed.txt
+same unkilled.txt killed.txt
 
 # What the page says reproduces a model's run does so, once its --out is another.
-works compare --epochs 3 --models pca,vae --data "../$(basename "$work")/idx" --out "it's"
+works compare --epochs 3 --models pca,vae --seeds 1 --data "../$(basename "$work")/idx" --out "it's"
 code() { sed -n "s/^<pre><code>elbo \($1 .*\)<\/code><\/pre>/\1/p" "it's/report.html"; }
 eval "\"$elbo\" $(code 'train vae') --out again" >out.txt || fail "not to be run again: $(code train)"
-same "it's/vae/model.safetensors" again/model.safetensors
+same "it's/vae-1/model.safetensors" again/model.safetensors
 eval "\"$elbo\" $(code 'train pca') --out again-pca" >out.txt || fail 'pca is not to be run again'
-same "it's/pca/model.safetensors" again-pca/model.safetensors
+same "it's/pca-1/model.safetensors" again-pca/model.safetensors
 ! grep -q -e '--out' "it's/report.html" || fail 'the page names a folder that is taken'
 works compare --data digits --models pca
 
 # In a pipe a comparison says little; a training tells every epoch.
-works compare --data digits --models vae --epochs 45 --out brief
+works compare --data digits --models vae --epochs 45 --seeds 1 --out brief
 [ "$(grep -c '^epoch' out.txt)" -le 12 ] || fail "compare says: $(cat out.txt)"
 grep -q '^epoch 1/45' out.txt || fail 'compare does not show the first epoch'
 grep -q '^epoch 45/45' out.txt || fail 'compare does not show the last epoch'
@@ -320,7 +350,7 @@ mkdir disk
 if mount -t tmpfs -o size=400k none disk 2>/dev/null; then
     full=$work/disk
     refuses 2 'No space left' train vae --data digits --epochs 2 --out disk/run
-    refuses 2 'No space left' compare --data digits --models vae --epochs 2 --out disk/compare
+    refuses 2 'No space left' compare --data digits --models vae --epochs 2 --seeds 1 --out disk/compare
     cp vae/model.safetensors disk
     refuses 2 'No space left' sample vae --count 10000 --out disk/samples.png
 elif (ulimit -f 100) 2>/dev/null; then

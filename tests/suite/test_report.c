@@ -31,9 +31,12 @@ static Comparison c;
 static void begin(void)
 {
     folder_make();
-    entrants[0] = (Entrant){"pca", "Alpha", "A line.", "elbo train pca", NULL};
-    entrants[1] = (Entrant){"ae", "Beta", "A funnel.", "elbo train ae", NULL};
-    entrants[2] = (Entrant){"vae", "Gamma", "A cloud.", "elbo train vae", NULL};
+    entrants[0] = (Entrant){
+        .name = "pca", .title = "Alpha", .summary = "A line.", .command = "elbo train pca"};
+    entrants[1] = (Entrant){
+        .name = "ae", .title = "Beta", .summary = "A funnel.", .command = "elbo train ae"};
+    entrants[2] = (Entrant){
+        .name = "vae", .title = "Gamma", .summary = "A cloud.", .command = "elbo train vae"};
     c = (Comparison){
         .data = "digits",
         .train_count = 1437,
@@ -61,7 +64,11 @@ static void begin(void)
 
 static void add(int entrant, int metric, double value, double error)
 {
-    results[c.results++] = (Result){entrants[entrant].name, &metrics[metric], value, error, 360};
+    results[c.results++] = (Result){.model = entrants[entrant].name,
+                                    .metric = &metrics[metric],
+                                    .value = value,
+                                    .standard_error = error,
+                                    .n = 360};
 }
 
 // The page, to be freed.
@@ -193,9 +200,11 @@ START_TEST(test_not_numbers)
     add(0, BOUND, DBL_MAX, DBL_MAX);
     add(1, BOUND, -DBL_MAX, DBL_MAX);
     double wild[3] = {NAN, INFINITY, 5}, huge[3] = {-1e99, 1e99, 1e300};
-    curves[0] = (Curve){"pca", "nats", 3, wild, missing, NULL};
-    curves[1] = (Curve){"ae", "nats", 3, huge, wild, NULL};
-    curves[2] = (Curve){"vae", "nats", 3, missing, missing, NULL};
+    curves[0] =
+        (Curve){.model = "pca", .unit = "nats", .epochs = 3, .train = wild, .test = missing};
+    curves[1] = (Curve){.model = "ae", .unit = "nats", .epochs = 3, .train = huge, .test = wild};
+    curves[2] =
+        (Curve){.model = "vae", .unit = "nats", .epochs = 3, .train = missing, .test = missing};
     c.curves = 3;
     c.seconds = INFINITY;
     says("Gamma has no loss that is a finite number");
@@ -211,9 +220,17 @@ END_TEST
 START_TEST(test_markup_in_names)
 {
     static const Metric odd = {"m", "<i>&\"'", "<u>", "</dd><script>", -1, 1};
-    Entrant e = {"<b>", "A<script>&\"'</title>", "<s>", "rm \"x\" && y", NULL};
-    Result r = {"<b>", &odd, 1, NAN, 2};
-    Curve curve = {"<b>", "<u>", 3, falling, missing, "<l>"};
+    Entrant e = {.name = "<b>",
+                 .title = "A<script>&\"'</title>",
+                 .summary = "<s>",
+                 .command = "rm \"x\" && y"};
+    Result r = {.model = "<b>", .metric = &odd, .value = 1, .standard_error = NAN, .n = 2};
+    Curve curve = {.model = "<b>",
+                   .unit = "<u>",
+                   .epochs = 3,
+                   .train = falling,
+                   .test = missing,
+                   .loss = "<l>"};
     Picture picture = {"<b>", PICTURE_SAMPLES, "\" onerror=\"alert(1)", png, sizeof png};
     c = (Comparison){
         .data = "<d>",
@@ -263,7 +280,8 @@ START_TEST(test_failure)
     add(2, ERROR, 2, NAN);
     entrants[1].failure = "the loss was <NaN> at step 8";
     pictures[0] = (Picture){"pca", PICTURE_SAMPLES, "shoes", png, sizeof png};
-    curves[0] = (Curve){"pca", "nats", 3, falling, missing, NULL};
+    curves[0] =
+        (Curve){.model = "pca", .unit = "nats", .epochs = 3, .train = falling, .test = missing};
     c.pictures = c.curves = 1;
     says("Beta failed and has no figures: the loss was &lt;NaN&gt; at step 8");
     says("Alpha leads at 1.00; Gamma follows at 2.00");
@@ -277,10 +295,13 @@ END_TEST
 START_TEST(test_charts)
 {
     double small[3] = {1.4, 1.2, 1.0}, other[3] = {40, 22, 12};
-    curves[0] = (Curve){"pca", "SE/img", 0, NULL, NULL, NULL};
-    curves[1] = (Curve){"ae", "nats", 3, falling, missing, NULL};
-    curves[2] = (Curve){"vae", "nats", 3, other, falling, NULL};
-    curves[3] = (Curve){"gan", "SE/img", 3, small, missing, NULL};
+    curves[0] = (Curve){.model = "pca", .unit = "SE/img", .epochs = 0, .train = NULL, .test = NULL};
+    curves[1] =
+        (Curve){.model = "ae", .unit = "nats", .epochs = 3, .train = falling, .test = missing};
+    curves[2] =
+        (Curve){.model = "vae", .unit = "nats", .epochs = 3, .train = other, .test = falling};
+    curves[3] =
+        (Curve){.model = "gan", .unit = "SE/img", .epochs = 3, .train = small, .test = missing};
     c.curves = 4;
     says("Alpha is fitted at once and has no curve.");
     says("vae, train: 40.00 at epoch 1, 12.00 at 3. vae, test: 30.00 at epoch 1, 10.00 at 3.");

@@ -1,7 +1,7 @@
 // Runs and their folders: what is kept, what is taken back, and what is measured.
 #include <math.h>
 
-#include "suite/metrics.h"
+#include "suite/measure/figures_file.h"
 #include "suite/pictures.h"
 #include "suite/train.h"
 #include "tests/checks.h"
@@ -192,13 +192,45 @@ START_TEST(looking_changes_nothing)
     ck_assert_int_eq(run_create(&r, &o, model_family("vae"), data), DONE);
     ElRandom before = *el_random_current();
     double mean[MODEL_MAX_TERMS];
-    SampleMetrics m;
+    Figures found = {0};
+    Lab lab = {.data = data, .budget = BUDGET_QUICK};
     ck_assert_int_eq(measure_terms(&r, &data->test, mean), DONE);
-    ck_assert_int_eq(measure_samples(&r, &m), DONE);
+    ck_assert_int_eq(measure_run(&r, &lab, false, &found), DONE);
+    ck_assert_int_gt(found.count, 10);
+    lab_close(&lab);
     ck_assert_int_eq(
         picture_write(&r, picture_usual(&r, PICTURE_SAMPLES), folder_path("a/samples.png")), DONE);
     ck_assert_mem_eq(&before, el_random_current(), sizeof before);
     run_close(&r);
+}
+END_TEST
+
+// Figures come back from their file as they were, and a broken file is refused.
+START_TEST(figures_there_and_back)
+{
+    Figures f = {0}, back;
+    const char *path = folder_path("figures.json");
+    const Metric *error = metric_named("reconstruction_se"), *size = metric_named("parameters");
+    figures_add(&f, error, (Estimate){1. / 3, .01, 360});
+    figures_add_number(&f, size, 7);
+    figures_add(&f, error, (Estimate){5, 6, 0}); // was not measured
+    ck_assert_int_eq(figures_write(&f, path), DONE);
+    ck_assert_int_eq(figures_read(&back, path), DONE);
+    ck_assert_int_eq(back.count, 2);
+    ck_assert_ptr_eq(back.figure[0].metric, error);
+    ck_assert_double_eq(back.figure[0].estimate.mean, 1. / 3);
+    ck_assert_double_eq(back.figure[0].estimate.standard_error, .01);
+    ck_assert_int_eq(back.figure[0].estimate.n, 360);
+    ck_assert_double_nan(back.figure[1].estimate.standard_error);
+    const char *const broken[] = {"{}", "[3]", "[{\"metric\": \"none\", \"n\": 1}]",
+                                  "[{\"metric\": \"parameters\"}]", "["};
+    for (size_t k = 0; k < sizeof broken / sizeof *broken; k++) {
+        FILE *out = fopen(path, "w");
+        ck_assert(fputs(broken[k], out) >= 0 && fclose(out) == 0);
+        ck_assert_int_eq(figures_read(&back, path), ASKED_WRONGLY);
+        status_clear();
+    }
+    remove(path);
 }
 END_TEST
 
@@ -232,78 +264,6 @@ START_TEST(log_there_and_back)
 }
 END_TEST
 
-// --- measures ------------------------------------------------------------------------------------
-
-// A model whose samples are the training images in their order.
-static const ElData *source;
-
-static ElTensor *take_training_images(const void *model, int64_t n)
-{
-    (void)model;
-    return el_data_rows(source, &source->train, 0, n);
-}
-
-static ElTensor *give_back(const void *model, ElTensor *z)
-{
-    (void)model;
-    return z;
-}
-
-START_TEST(training_images_measured_as_samples)
-{
-    source = data;
-    ModelFamily copier = {.name = "copier", .decode = give_back, .prior = take_training_images};
-    Run r = {.family = &copier, .data = data};
-    SampleMetrics m;
-    ck_assert_int_eq(measure_samples(&r, &m), DONE);
-    ck_assert_double_eq_tol(m.spread, 1, .02); // 1,000 of the 1,437
-    ck_assert_int_eq(m.classes, 10);
-}
-END_TEST
-
-static ElTensor *zeros(const void *model, int64_t n)
-{
-    (void)model;
-    return el_zeros(el_shape(n, 64));
-}
-
-START_TEST(one_image_measured_as_samples)
-{
-    ModelFamily still = {.name = "still", .decode = give_back, .prior = zeros};
-    Run r = {.family = &still, .data = data};
-    SampleMetrics m;
-    ck_assert_int_eq(measure_samples(&r, &m), DONE);
-    ck_assert_double_eq(m.spread, 0);
-    ck_assert_int_eq(m.classes, 1);
-}
-END_TEST
-
-static ElTensor *one_that_is_nan(const void *model, int64_t n)
-{
-    ElTensor *x = zeros(model, n);
-    x->data[100] = NAN;
-    return x;
-}
-
-static ElTensor *huge(const void *model, int64_t n)
-{
-    return el_add_scalar(zeros(model, n), 3e38); // its distances are infinite
-}
-
-START_TEST(samples_that_are_no_numbers)
-{
-    ModelFamily broken = {.name = "broken", .decode = give_back, .prior = one_that_is_nan};
-    Run r = {.family = &broken, .data = data};
-    SampleMetrics m;
-    ck_assert_int_eq(measure_samples(&r, &m), FAILED);
-    ck_assert_ptr_nonnull(strstr(status_text(), "not finite"));
-    status_clear();
-    broken.prior = huge;
-    ck_assert_int_eq(measure_samples(&r, &m), DONE);
-    ck_assert_int_eq(m.classes, 0);
-}
-END_TEST
-
 int main(void)
 {
     TCase *cases = tcase_create("run");
@@ -320,10 +280,8 @@ int main(void)
     tcase_add_test(cases, run_that_was_not_ended_opens);
     tcase_add_test(cases, second_run_is_refused);
     tcase_add_test(cases, looking_changes_nothing);
+    tcase_add_test(cases, figures_there_and_back);
     tcase_add_test(cases, unwritable_log);
     tcase_add_test(cases, log_there_and_back);
-    tcase_add_test(cases, training_images_measured_as_samples);
-    tcase_add_test(cases, one_image_measured_as_samples);
-    tcase_add_test(cases, samples_that_are_no_numbers);
     return run_cases("suite/run", cases);
 }

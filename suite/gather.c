@@ -1,0 +1,287 @@
+// Bringing together the figures, curves and pictures of a comparison.
+#include "suite/gather.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <elbo/elbo.h>
+
+#include "suite/config.h"
+#include "suite/entrant.h"
+#include "suite/measure/figures_file.h"
+#include "suite/pictures.h"
+#include "tensor/file.h"
+
+// --- figures of runs -----------------------------------------------------------------------------
+
+// Room for one more of these; false when memory is short.
+static bool grow(void **items, int count, size_t size)
+{
+    if (count & (count - 1)) return true; // there is room up to the next power of two
+    void *more = realloc(*items, (count ? 2 * (size_t)count : 1) * size);
+    if (more) *items = more;
+    return more;
+}
+
+static Status add_figures(Comparison *c, const char *model, uint64_t seed, const char *path)
+{
+    Figures found;
+    Status status = figures_read(&found, path);
+    for (int k = 0; status == DONE && k < found.count; k++) {
+        const Figure *f = &found.figure[k];
+        if (!grow((void **)&c->seed_result, c->seed_results, sizeof *c->seed_result))
+            return failed("out of memory for the comparison");
+        c->seed_result[c->seed_results++] = (SeedResult){
+            .model = model,
+            .metric = f->metric,
+            .seed = seed,
+            .value = f->estimate.mean,
+            .standard_error = f->estimate.standard_error,
+            .n = f->estimate.n,
+        };
+    }
+    return status;
+}
+
+// --- the metrics that have figures ---------------------------------------------------------------
+
+static bool has_figures(const Comparison *c, const Metric *metric)
+{
+    for (int k = 0; k < c->seed_results; k++)
+        if (c->seed_result[k].metric == metric) return true;
+    return false;
+}
+
+static int add_metrics(Comparison *c, Metric *table, const Measurement *m)
+{
+    int first = c->metrics;
+    for (const Metric *metric = m->metrics; metric->name; metric++)
+        if (has_figures(c, metric)) table[c->metrics++] = *metric;
+    return c->metrics - first;
+}
+
+static Status make_table(Comparison *c)
+{
+    int most = 0, groups = 0;
+    for (const Measurement *const *m = measurements; *m; m++, groups++)
+        for (const Metric *metric = (*m)->metrics; metric->name; metric++) most++;
+    Metric *table = calloc((size_t)most, sizeof *table);
+    MetricGroup *group = calloc((size_t)groups, sizeof *group);
+    c->metric = table;
+    c->group = group;
+    if (!table || !group) return failed("out of memory for the comparison");
+    for (const Measurement *const *m = measurements; *m; m++) {
+        int first = c->metrics, count = add_metrics(c, table, *m);
+        if (count > 0) group[c->groups++] = (MetricGroup){(*m)->title, first, count};
+    }
+    return DONE;
+}
+
+// --- means over seeds ----------------------------------------------------------------------------
+
+// The figures of one model for one metric: their mean, with the error of a mean over seeds where
+// there are several, else that of the figure.
+static Result mean_over_seeds(const Comparison *c, const char *model, const Metric *metric)
+{
+    Result r = {.model = model, .metric = metric, .low = INFINITY, .high = -INFINITY};
+    double sum = 0, squares = 0;
+    for (int k = 0; k < c->seed_results; k++) {
+        const SeedResult *s = &c->seed_result[k];
+        if (strcmp(s->model, model) != 0 || strcmp(s->metric->name, metric->name) != 0) continue;
+        r.seeds++;
+        r.n = s->n;
+        r.standard_error = s->standard_error;
+        r.low = fmin(r.low, s->value);
+        r.high = fmax(r.high, s->value);
+        sum += s->value;
+    }
+    r.value = sum / r.seeds;
+    if (r.seeds < 2) return r;
+    for (int k = 0; k < c->seed_results; k++) {
+        const SeedResult *s = &c->seed_result[k];
+        if (strcmp(s->model, model) == 0 && strcmp(s->metric->name, metric->name) == 0)
+            squares += (s->value - r.value) * (s->value - r.value);
+    }
+    r.standard_error = sqrt(squares / (r.seeds - 1) / r.seeds);
+    return r;
+}
+
+static Status add_results(Comparison *c)
+{
+    c->result = calloc((size_t)(c->entrants * c->metrics + 1), sizeof *c->result);
+    if (!c->result) return failed("out of memory for the comparison");
+    for (int e = 0; e < c->entrants; e++)
+        for (int m = 0; m < c->metrics; m++) {
+            Result r = mean_over_seeds(c, c->entrant[e].name, &c->metric[m]);
+            if (r.seeds > 0) c->result[c->results++] = r;
+        }
+    return DONE;
+}
+
+// --- curves and pictures -------------------------------------------------------------------------
+
+static Status fill_curve(Curve *curve, const Run *r)
+{
+    int epochs = r->family->step ? r->history.count : 0;
+    *curve = (Curve){
+        .model = r->family->name,
+        .unit = r->family->loss_unit,
+        .epochs = epochs,
+        .loss = r->family->term[0],
+    };
+    curve->train = calloc((size_t)epochs + 1, sizeof(double));
+    curve->test = calloc((size_t)epochs + 1, sizeof(double));
+    if (!curve->train || !curve->test) return failed("out of memory for the curves");
+    for (int k = 0; k < epochs; k++) {
+        const EpochRow *row = &r->history.row[k];
+        curve->train[k] = row->train[0];
+        curve->validation = !isnan(row->validation[0]);
+        curve->test[k] = curve->validation ? row->validation[0] : row->test[0];
+    }
+    return DONE;
+}
+
+static Status add_pictures(Comparison *c, const Run *r)
+{
+    for (int k = 0; k < PICTURE_KINDS; k++) {
+        Picture p = {.model = r->family->name, .kind = (PictureKind)k};
+        if (!picture_possible(r->family, p.kind)) continue;
+        Path path = run_file(r, picture_file(p.kind));
+        p.png = el_file_read("elbo", path.text, &p.size);
+        if (!p.png) return wrong("%s", library_error());
+        p.caption = picture_caption(r, p.kind);
+        c->picture[c->pictures++] = p;
+        if (!p.caption) return failed("out of memory for the pictures");
+    }
+    return DONE;
+}
+
+// The curve and the pictures of a model's first run.
+static Status add_run(Comparison *c, const Plan *p, const ModelFamily *family)
+{
+    Run r = {0};
+    r.folder.path = plan_run(p, family, (uint64_t)p->options.seed);
+    Status status = config_read(&r);
+    if (status == DONE)
+        status = history_read(&r.history, family, run_file(&r, "log.jsonl").text,
+                              family->step ? (int)r.options.epochs : 1);
+    if (status == DONE) status = fill_curve(&c->curve[c->curves++], &r);
+    if (status == DONE) status = add_pictures(c, &r);
+    run_close(&r);
+    return status;
+}
+
+// --- all of it -----------------------------------------------------------------------------------
+
+static Status add_model(Comparison *c, const Plan *p, const PlanModel *m)
+{
+    Entrant *e = &c->entrant[c->entrants++];
+    *e = (Entrant){
+        .name = m->family->name,
+        .title = m->family->title,
+        .summary = m->family->summary,
+        .failure = m->failure ? strdup(m->failure) : NULL,
+        .seeds = m->seeds,
+        .published = m->family->published,
+    };
+    Path config = path_in(plan_run(p, m->family, (uint64_t)p->options.seed).text, "config.json");
+    e->command = config_command(config.text);
+    if (e->failure) return DONE;
+    Status status = add_run(c, p, m->family);
+    for (int k = 0; k < m->seeds && status == DONE; k++) {
+        uint64_t seed = (uint64_t)p->options.seed + (uint64_t)k;
+        status = add_figures(c, e->name, seed, entrant_figures(p, m->family, seed).text);
+    }
+    return status;
+}
+
+static Status add_baselines(Comparison *c, const Plan *p)
+{
+    Status status = DONE;
+    for (const Calibration *b = sample_calibrations; b->name && status == DONE; b++) {
+        Path path = entrant_baseline(p, b);
+        if (!file_exists(path.text)) continue;
+        c->entrant[c->entrants++] = (Entrant){
+            .name = b->name, .title = b->name, .summary = b->words, .seeds = 1, .baseline = true};
+        status = add_figures(c, b->name, (uint64_t)p->options.seed, path.text);
+    }
+    return status;
+}
+
+// The name in /proc/cpuinfo, to be freed; NULL when there is none.
+static char *processor_name(void)
+{
+    char line[256], *name = NULL;
+    FILE *file = fopen("/proc/cpuinfo", "r");
+    while (file && !name && fgets(line, sizeof line, file)) {
+        const char *colon = strchr(line, ':');
+        if (strncmp(line, "model name", 10) != 0 || !colon) continue;
+        line[strcspn(line, "\n")] = '\0';
+        name = strdup(colon + 1 + strspn(colon + 1, " "));
+    }
+    if (file) fclose(file);
+    return name;
+}
+
+static Status begin(Comparison *c, const Plan *p)
+{
+    enum { BASELINES = 8 };
+    size_t entrants = (size_t)p->count + BASELINES;
+    *c = (Comparison){
+        .data = p->options.data,
+        .train_count = p->train,
+        .validation_count = p->validation,
+        .test_count = p->test,
+        .height = p->height,
+        .width = p->width,
+        .epochs = (int)p->options.epochs,
+        .batch = (int)p->options.batch,
+        .seed = (uint64_t)p->options.seed,
+        .threads = p->options.threads > 0 ? (int)p->options.threads : el_threads(),
+        .seconds = p->seconds,
+        .command = p->command,
+        .version = EL_VERSION,
+        .processor = processor_name(),
+        .date = p->date,
+        .entrant = calloc(entrants, sizeof(Entrant)),
+        .curve = calloc(entrants, sizeof(Curve)),
+        .picture = calloc(entrants * PICTURE_KINDS, sizeof(Picture)),
+    };
+    bool good = c->entrant && c->curve && c->picture;
+    return good ? DONE : failed("out of memory for the comparison");
+}
+
+Status gather(Comparison *c, const Plan *p)
+{
+    Status status = begin(c, p);
+    for (int k = 0; k < p->count && status == DONE; k++) status = add_model(c, p, &p->model[k]);
+    if (status == DONE) status = add_baselines(c, p);
+    if (status == DONE) status = make_table(c);
+    return status == DONE ? add_results(c) : status;
+}
+
+void comparison_free(Comparison *c)
+{
+    for (int k = 0; k < c->entrants; k++) {
+        free((char *)c->entrant[k].command);
+        free((char *)c->entrant[k].failure);
+    }
+    for (int k = 0; k < c->curves; k++) {
+        free(c->curve[k].train);
+        free(c->curve[k].test);
+    }
+    for (int k = 0; k < c->pictures; k++) {
+        free(c->picture[k].png);
+        free((char *)c->picture[k].caption);
+    }
+    free((Metric *)c->metric);
+    free((MetricGroup *)c->group);
+    free(c->entrant);
+    free(c->result);
+    free(c->seed_result);
+    free(c->curve);
+    free(c->picture);
+    free((char *)c->processor);
+    *c = (Comparison){0};
+}

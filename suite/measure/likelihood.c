@@ -1,0 +1,157 @@
+// How likely a model holds the test images to be.
+#include <math.h>
+
+#include "suite/measure/measure.h"
+#include "suite/metrics/annealed.h"
+#include "suite/metrics/estimate.h"
+#include "suite/metrics/importance.h"
+
+enum { NEGATIVE_ELBO, NLL, KL, IWAE, EFFECTIVE, DENSITY, AIS, AIS_GAP, AIS_NOISE };
+
+// A metric that is called like a term of a family's loss is that term.
+static const Metric metrics[] = {
+    [NEGATIVE_ELBO] = {"negative_elbo", "-ELBO", "nats",
+                       "Minus the evidence lower bound on the log-likelihood of a test image "
+                       "(Kingma & Welling, 2014), NLL + KL, with one code drawn for each image.",
+                       -1, 2},
+    [NLL] = {"nll", "NLL", "nats",
+             "The part of -ELBO that is the loss of the decoded image; of Bernoulli pixels on grey "
+             "images a loss, not a likelihood.",
+             0, 2},
+    [KL] = {"kl", "KL", "nats",
+            "The part of -ELBO that is the divergence of the code's distribution from the prior: "
+            "what the code says about the image.",
+            0, 2},
+    [IWAE] = {"negative_iwae", "-IWAE", "nats",
+              "Minus the importance-weighted bound (Burda et al., 2016) with 100 codes an image, "
+              "1,000 for the full budget: tighter than -ELBO, still no less than the true figure.",
+              -1, 2},
+    [EFFECTIVE] = {"effective_sample_size", "ESS", "codes",
+                   "Effective number of the codes of -IWAE; near 1 means that the bound is loose.",
+                   0, 1},
+    [DENSITY] = {"log_density", "Log-density", "nats",
+                 "Exact log-density of a test image under the model.", 1, 2},
+    [AIS] = {"ais_log_likelihood", "AIS", "nats",
+             "Log-density of a test image under the decoder with Gaussian noise on each pixel, its "
+             "deviation chosen on validation images, by annealed importance sampling (Wu et al., "
+             "2017): the one likelihood that all decoders have.",
+             1, 1},
+    [AIS_GAP] = {"ais_gap", "AIS gap", "nats",
+                 "How far at most the AIS figure is too low, on images that the model made "
+                 "(bidirectional Monte Carlo: Grosse et al., 2015).",
+                 0, 1},
+    [AIS_NOISE] = {"ais_noise", "AIS noise", "of a pixel",
+                   "The deviation chosen for the AIS figure.", 0, 4},
+    {0},
+};
+
+// --- the family's own ----------------------------------------------------------------------------
+
+static Status take_terms(const Run *r, Figures *f)
+{
+    Estimate term[MODEL_MAX_TERMS];
+    Status status = measure_estimates(r, &r->data->test, term);
+    for (int k = 0; status == DONE && r->family->term[k]; k++) {
+        const Metric *m = metric_named(r->family->term[k]);
+        if (m) figures_add(f, m, term[k]);
+    }
+    return status;
+}
+
+static bool each_density(const Run *r, ModelBatch b, ElTensor *each[])
+{
+    return (each[0] = r->family->log_density(r->model, b.x));
+}
+
+static Status take_density(const Run *r, Figures *f)
+{
+    Estimate found[MODEL_MAX_TERMS] = {0};
+    Status status = measure_each(r, &r->data->test, each_density, found);
+    if (status == DONE) figures_add(f, &metrics[DENSITY], found[0]);
+    return status;
+}
+
+// --- estimates -----------------------------------------------------------------------------------
+
+static ElTensor *weight_of(const void *context, ElTensor *x)
+{
+    const Run *r = context;
+    return r->family->log_weight(r->model, (ModelBatch){.x = x});
+}
+
+static int64_t fewer(int64_t wish, int64_t there)
+{
+    return wish < there ? wish : there;
+}
+
+static Status take_importance(const Run *r, Lab *lab, Figures *f)
+{
+    bool full = lab->budget == BUDGET_FULL;
+    int64_t count = fewer(full                          ? 10000
+                          : lab->budget == BUDGET_QUICK ? 100
+                                                        : 1000,
+                          r->data->test.count);
+    ElTensor *x = el_data_rows(r->data, &r->data->test, 0, count);
+    ImportanceBound b = importance_bound((Proposal){weight_of, r}, x, full ? 1000 : 100);
+    if (!b.bound) return failed("%s", library_error());
+    figures_add(f, &metrics[IWAE], estimate_of_each(el_neg(b.bound)));
+    figures_add(f, &metrics[EFFECTIVE], estimate_of_each(b.effective));
+    return DONE;
+}
+
+static Status take_annealed(const Run *r, Lab *lab, Figures *f)
+{
+    static const AnnealedOptions *const options[] = {&annealed_quick, &annealed_standard,
+                                                     &annealed_full};
+    const ElImages *held = r->data->validation.count > 0 ? &r->data->validation : &r->data->train;
+    GaussianDecoder g = {.decode = r->family->decode,
+                         .model = r->model,
+                         .latent = r->options.latent,
+                         .deviation = .2};
+    ElTensor *chosen_on = el_data_rows(r->data, held, 0, fewer(50, held->count));
+    if (!gaussian_fit_deviation(&g, chosen_on)) return failed("%s", library_error());
+    AnnealedOptions o = *options[lab->budget];
+    ElTensor *x = el_data_rows(r->data, &r->data->test, 0, fewer(100, r->data->test.count));
+    ElTensor *found = annealed_likelihood(gaussian_observation(&g), x, o);
+    ElTensor *gap = annealed_gap(gaussian_observation(&g), 20, o);
+    if (!found || !gap) return failed("%s", library_error());
+    figures_add(f, &metrics[AIS], estimate_of_each(found));
+    figures_add(f, &metrics[AIS_GAP], estimate_of_each(gap));
+    figures_add_number(f, &metrics[AIS_NOISE], g.deviation);
+    return DONE;
+}
+
+static bool has_terms(const Run *r)
+{
+    return r->family->log_density || metric_named(r->family->term[0]);
+}
+
+static Status take(const Run *r, Lab *lab, Figures *f)
+{
+    Status status = take_terms(r, f);
+    if (status == DONE && r->family->log_density) status = take_density(r, f);
+    if (status == DONE && r->family->log_weight && !r->family->conditional)
+        status = take_importance(r, lab, f);
+    return status;
+}
+
+const Measurement likelihood_measurement = {
+    .title = "Likelihood",
+    .metrics = metrics,
+    .applies = has_terms,
+    .take = take,
+};
+
+static bool has_prior(const Run *r)
+{
+    return r->family->normal_prior && !r->points;
+}
+
+// Its metrics are those above.
+const Measurement annealed_measurement = {
+    .title = NULL,
+    .metrics = metrics + sizeof metrics / sizeof *metrics - 1,
+    .once = true,
+    .applies = has_prior,
+    .take = take_annealed,
+};

@@ -1,0 +1,69 @@
+// The measurements that the suite knows, one line each, and taking them.
+#include <math.h>
+#include <string.h>
+
+#include "suite/measure/measure.h"
+
+#define MEASUREMENTS(ONE) \
+    ONE(reconstruction)   \
+    ONE(likelihood)       \
+    ONE(annealed)         \
+    ONE(samples)          \
+    ONE(points)           \
+    ONE(latent)           \
+    ONE(cost)
+
+#define DECLARE(name) extern const Measurement name##_measurement;
+#define ADDRESS(name) &name##_measurement,
+
+MEASUREMENTS(DECLARE)
+const Measurement *const measurements[] = {MEASUREMENTS(ADDRESS) NULL};
+
+const Metric *metric_named(const char *name)
+{
+    for (const Measurement *const *m = measurements; *m; m++)
+        for (const Metric *metric = (*m)->metrics; metric->name; metric++)
+            if (strcmp(metric->name, name) == 0) return metric;
+    return NULL;
+}
+
+void figures_add(Figures *f, const Metric *metric, Estimate e)
+{
+    if (e.n > 0 && f->count < FIGURES_MOST) f->figure[f->count++] = (Figure){metric, e};
+}
+
+void figures_add_number(Figures *f, const Metric *metric, double value)
+{
+    figures_add(f, metric, (Estimate){value, NAN, 1});
+}
+
+Status lab_open(Lab *lab)
+{
+    if (lab->is_open) return DONE;
+    lab->is_open = true;
+    Status status = classifier_open(&lab->classifier, lab->data, NULL);
+    return status == DONE ? sample_truth_open(&lab->truth, lab->data, &lab->classifier) : status;
+}
+
+void lab_close(Lab *lab)
+{
+    if (!lab->is_open) return;
+    sample_truth_close(&lab->truth);
+    classifier_close(&lab->classifier);
+    lab->is_open = false;
+}
+
+Status measure_run(const Run *r, Lab *lab, bool first_seed, Figures *f)
+{
+    Status status = DONE;
+    for (const Measurement *const *m = measurements; *m && status == DONE; m++) {
+        if (!(*m)->applies(r) || ((*m)->once && !first_seed)) continue;
+        ElRandom noise = {.seed = (uint64_t)r->options.seed, .stream = EL_STREAM_EVAL};
+        ElRandom *before = el_random_use(&noise);
+        el_tape_begin();
+        status = (*m)->take(r, lab, f);
+        el_tape_end();
+        el_random_use(before);
+    }
+    return status;
+}

@@ -1,0 +1,39 @@
+// What is compared: the models, the seeds of each and the options of all; and the folder that it is
+// kept in, where comparison.json says so and every run has a folder MODEL-SEED.
+#ifndef SUITE_PLAN_H
+#define SUITE_PLAN_H
+
+#include "suite/run.h"
+
+enum { PLAN_MOST = 48 };
+
+typedef struct {
+    const ModelFamily *family;
+    int seeds;     // from options.seed on
+    char *failure; // why one of its runs has no figures, or NULL
+} PlanModel;
+
+typedef struct {
+    Options options; // of all runs; what is open is each model's own
+    int count;
+    PlanModel model[PLAN_MOST];
+    Path folder;
+    char *command;                   // that makes it, without the folder and the threads
+    char *date;                      // of its end, or NULL
+    double seconds;                  // that it took in all; NaN while that is not known
+    int64_t train, validation, test; // images
+    int height, width;
+    ElJson *file; // what texts lie in that were read from a file
+} Plan;
+
+// As it was asked for, on these data. The plan is to be freed in any case.
+Status plan_make(Plan *p, const Options *asked, const ElData *data);
+void plan_free(Plan *p);
+
+// comparison.json of the folder. Reading one that is missing or broken is ASKED_WRONGLY.
+Status plan_write(const Plan *p);
+Status plan_read(Plan *p, const char *folder);
+
+// The folder of a run.
+Path plan_run(const Plan *p, const ModelFamily *family, uint64_t seed);
+#endif
