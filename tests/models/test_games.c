@@ -264,7 +264,6 @@ START_TEST(draws_the_class_that_is_asked_for)
     ModelBase *model = model_of("cgan", data);
     ElTensor *means = class_means(data);
     ck_assert_double_lt(share_as_asked(model, means), .2);
-    for (int k = 0; k < model->optimizers; k++) model->adam[k].rate = 1e-3;
     take_steps(model, data, 0, 1500);
     ck_assert_double_gt(share_as_asked(model, means), .7);
     model_free(model);
