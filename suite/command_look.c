@@ -66,6 +66,7 @@ Status sample_command(const Options *asked)
 {
     Run run;
     Status status = run_open(&run, asked->operand);
+    if (status == DONE && run.points) status = run_open_data(&run, NULL);
     PictureWish wish = picture_usual(&run, PICTURE_SAMPLES);
     wish.count = asked->count;
     if (asked->seed >= 0) wish.seed = asked->seed;

@@ -7,8 +7,8 @@
 
 enum {
     WITH_DATA = FOR_TRAIN | FOR_COMPARE,
-    OF_TEST_IMAGES = FOR_EVAL | FOR_RECONSTRUCT | FOR_INTERPOLATE,
-    EVERYWHERE = WITH_DATA | OF_TEST_IMAGES | FOR_SAMPLE | FOR_REPORT,
+    OF_TEST_IMAGES = FOR_EVAL | FOR_RECONSTRUCT | FOR_INTERPOLATE | FOR_TRAVERSE | FOR_ENCODE,
+    EVERYWHERE = WITH_DATA | OF_TEST_IMAGES | FOR_SAMPLE | FOR_REPORT | FOR_MANIFOLD | FOR_DECODE,
 };
 
 #define WHOLE_MAX 9007199254740992.0 // 2^53: beyond it JSON loses digits
@@ -29,6 +29,18 @@ const Option option_table[] = {
      "the picture to write", 0, 0},
     {"out", FOR_INTERPOLATE, OPTION_TEXT, false, AT(out), 0, "RUN/interpolation.png", "file",
      "the picture to write", 0, 0},
+    {"out", FOR_TRAVERSE, OPTION_TEXT, false, AT(out), 0, "RUN/traversal.png", "file",
+     "the picture to write", 0, 0},
+    {"out", FOR_MANIFOLD, OPTION_TEXT, false, AT(out), 0, "RUN/manifold.png", "file",
+     "the picture to write", 0, 0},
+    {"out", FOR_ENCODE, OPTION_TEXT, false, AT(out), 0, "RUN/codes.npy", "file",
+     "the codes, a row an image", 0, 0},
+    {"out", FOR_DECODE, OPTION_TEXT, false, AT(out), 0, "RUN/decoded.npy", "file",
+     "the images, an array; or a picture of them when the name ends in .png", 0, 0},
+    {"codes", FOR_DECODE, OPTION_TEXT, false, AT(codes), 0, "none, so it must be given", "FILE.npy",
+     "the codes to decode, a row each, as encode writes them", 0, 0},
+    {"axes", FOR_MANIFOLD, OPTION_TEXT, false, AT(axes), 0, "0,1", "two numbers",
+     "which numbers of a code make the square, counted from 0", 0, 0},
     {"out", FOR_MOONS, OPTION_TEXT, false, AT(out), 0, "runs/moons", "folder",
      "where the figures and the strips are kept", 0, 0},
     {"models", FOR_COMPARE, OPTION_TEXT, false, AT(models), 0, "all of them", "names",
@@ -87,6 +99,12 @@ const Option option_table[] = {
      "test images to reconstruct, the first ones", 1, 1e3},
     {"count", FOR_INTERPOLATE, OPTION_WHOLE, false, AT(count), 0, "10", "images",
      "steps on the way", 2, 1e3},
+    {"count", FOR_TRAVERSE, OPTION_WHOLE, false, AT(count), 0, "11", "images",
+     "steps of each number", 2, 1e3},
+    {"count", FOR_MANIFOLD, OPTION_WHOLE, false, AT(count), 0, "20", "images",
+     "along each side of the square", 2, 100},
+    {"from", FOR_TRAVERSE, OPTION_WHOLE, false, AT(from), -1, "the first", "number",
+     "the test image whose code to start from, counted from 0", 0, 1e9},
     {"from", FOR_INTERPOLATE, OPTION_WHOLE, false, AT(from), -1, "the first", "number",
      "the test image to start at, counted from 0", 0, 1e9},
     {"to", FOR_INTERPOLATE, OPTION_WHOLE, false, AT(to), -1, "the next of another class", "number",

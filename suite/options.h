@@ -22,6 +22,10 @@ enum {
     FOR_BENCH = 64,
     FOR_MOONS = 128,
     FOR_REPORT = 256,
+    FOR_TRAVERSE = 1 << 16,
+    FOR_MANIFOLD = 1 << 17,
+    FOR_ENCODE = 1 << 18,
+    FOR_DECODE = 1 << 19,
 };
 
 // An option that is not in the table, "--beta 4": a setting of a family, or nothing.
@@ -34,7 +38,7 @@ typedef struct {
 // options_complete has run, 0 and NULL stand for what depends on the model and the data.
 typedef struct {
     const char *operand; // MODEL, RUN or COMMAND: what comes after the command, or NULL
-    const char *data, *out, *models, *peers, *body, *binarise, *budget;
+    const char *data, *out, *models, *peers, *body, *binarise, *budget, *codes, *axes;
     int64_t epochs, batch, latent, hidden, layers, validation, seed, seeds, threads, count, from,
         to;
     double lr, seconds;

@@ -6,13 +6,19 @@
 #include <string.h>
 
 #include "suite/json_out.h"
+#include "suite/pictures_codes.h"
+#include "suite/scatter.h"
 #include "tensor/file.h"
 
 #define CAPTIONS "captions.txt"
 
+enum { POINTS_SHOWN = 2000 };
+
 typedef struct {
     const char *file;
     int64_t count;
+    int64_t points;          // the count that is usual of points,
+    const char *what_points; // and what they are
     Status (*draw)(const Run *r, PictureWish wish, Grid *grid);
 } Kind;
 
@@ -20,10 +26,17 @@ static Status draw_samples(const Run *r, PictureWish wish, Grid *grid);
 static Status draw_reconstructions(const Run *r, PictureWish wish, Grid *grid);
 static Status draw_interpolation(const Run *r, PictureWish wish, Grid *grid);
 
-static const Kind kinds[PICTURE_KINDS] = {
-    [PICTURE_SAMPLES] = {"samples.png", 64, draw_samples},
-    [PICTURE_RECONSTRUCTIONS] = {"reconstructions.png", 10, draw_reconstructions},
-    [PICTURE_INTERPOLATION] = {"interpolation.png", 10, draw_interpolation},
+static const Kind kinds[PICTURE_ALL_KINDS] = {
+    [PICTURE_SAMPLES] = {"samples.png", 64, POINTS_SHOWN, "samples", draw_samples},
+    [PICTURE_RECONSTRUCTIONS] = {"reconstructions.png", 10, POINTS_SHOWN,
+                                 "reconstructions of the first test points", draw_reconstructions},
+    [PICTURE_INTERPOLATION] = {"interpolation.png", 10, 50,
+                               "points on the straight way from one code to another, decoded",
+                               draw_interpolation},
+    [PICTURE_TRAVERSAL] = {"traversal.png", 11, 101,
+                           "points decoded while one number of a code is moved", draw_traversal},
+    [PICTURE_MANIFOLD] = {"manifold.png", 20, 40, "points decoded of a square of codes",
+                          draw_manifold},
 };
 
 // The rows of a, then those of b.
@@ -58,7 +71,8 @@ static Status draw_reconstructions(const Run *r, PictureWish wish, Grid *grid)
              "The first %" PRId64 " test images in the upper row, their reconstructions below.",
              wish.count);
     ModelBatch b = run_rows(r, &r->data->test, 0, wish.count);
-    grid->images = stack(b.x, model_reconstruct(r->family, r->model, b));
+    ElTensor *reconstructed = model_reconstruct(r->family, r->model, b);
+    grid->images = r->points ? reconstructed : stack(b.x, reconstructed);
     return DONE;
 }
 
@@ -85,7 +99,7 @@ static int64_t other_class(const ElImages *test, int64_t from)
     return to;
 }
 
-static Status check_image(const Run *r, const char *option, int64_t index)
+Status picture_check_image(const Run *r, const char *option, int64_t index)
 {
     if (index < r->data->test.count) return DONE;
     return wrong("--%s %" PRId64 " is past the test images of %s, which go from 0 to %" PRId64,
@@ -114,10 +128,10 @@ static Status draw_between_images(const Run *r, PictureWish wish, Grid *grid)
 {
     const ElImages *test = &r->data->test;
     if (wish.from < 0) wish.from = 0;
-    Status status = check_image(r, "from", wish.from);
+    Status status = picture_check_image(r, "from", wish.from);
     if (status != DONE) return status;
     if (wish.to < 0) wish.to = other_class(test, wish.from);
-    status = check_image(r, "to", wish.to);
+    status = picture_check_image(r, "to", wish.to);
     if (status != DONE) return status;
     caption_ends(r, wish, grid->caption, sizeof grid->caption);
     ModelBatch first = run_rows(r, test, wish.from, 1), last = run_rows(r, test, wish.to, 1);
@@ -147,9 +161,10 @@ static Status draw_interpolation(const Run *r, PictureWish wish, Grid *grid)
 
 // --- what pictures.h declares --------------------------------------------------------------------
 
-PictureWish picture_usual(const Run *r, PictureKind kind)
+PictureWish picture_usual(const Run *r, int kind)
 {
-    return (PictureWish){.kind = kind, .seed = r->options.seed, .from = -1, .to = -1};
+    return (PictureWish){
+        .kind = kind, .seed = r->options.seed, .from = -1, .to = -1, .axis = {-1, -1}};
 }
 
 bool picture_possible(const ModelFamily *family, PictureKind kind)
@@ -157,18 +172,36 @@ bool picture_possible(const ModelFamily *family, PictureKind kind)
     return kind != PICTURE_RECONSTRUCTIONS || family->encode;
 }
 
-const char *picture_file(PictureKind kind)
+const char *picture_file(int kind)
 {
     return kinds[kind].file;
 }
 
+// What was drawn, over test points. Of points that are no more than two numbers all is seen.
+static void show_points(const Run *r, const Kind *kind, Grid *grid)
+{
+    const ElImages *test = &r->data->test;
+    int64_t shown = test->count < POINTS_SHOWN ? test->count : POINTS_SHOWN, outside;
+    int64_t count = grid->images ? grid->images->shape.dim[0] : 0;
+    grid->images = scatter(run_rows(r, test, 0, shown).x, grid->images, &outside);
+    snprintf(grid->caption, sizeof grid->caption,
+             "%" PRId64 " %s, dark, over %" PRId64 " test points, grey%s; %" PRId64
+             " of them are outside the frame.",
+             count, kind->what_points, shown,
+             r->width > 2 ? ", by the first two numbers of each" : "", outside);
+    grid->height = grid->width = SCATTER_SIDE;
+    grid->columns = 1;
+}
+
 Status picture_draw(const Run *r, PictureWish wish, Grid *grid)
 {
-    *grid = (Grid){0};
-    if (wish.count == 0) wish.count = kinds[wish.kind].count;
+    const Kind *kind = &kinds[wish.kind];
+    *grid = (Grid){.height = r->height, .width = r->width};
+    if (wish.count == 0) wish.count = r->points ? kind->points : kind->count;
     ElRandom noise = {.seed = (uint64_t)wish.seed, .stream = EL_STREAM_EVAL};
     ElRandom *before = el_random_use(&noise);
-    Status status = kinds[wish.kind].draw(r, wish, grid);
+    Status status = kind->draw(r, wish, grid);
+    if (status == DONE && r->points) show_points(r, kind, grid);
     el_random_use(before);
     return status == DONE && !grid->images ? failed("%s", library_error()) : status;
 }
@@ -180,7 +213,7 @@ static Status write_picture(const Run *r, PictureWish wish, const char *path, FI
     el_tape_begin();
     Status status = picture_draw(r, wish, &grid);
     if (status == DONE &&
-        !el_png_grid_columns(path, grid.images, r->height, r->width, grid.columns))
+        !el_png_grid_columns(path, grid.images, grid.height, grid.width, grid.columns))
         status = wrong("%s", library_error());
     if (status == DONE && captions) fprintf(captions, "%s\n", grid.caption);
     el_tape_end();

@@ -5,34 +5,42 @@
 #include "suite/comparison.h"
 #include "suite/run.h"
 
-enum { PICTURE_KINDS = 3 };
+// Kinds below PICTURE_KINDS are drawn of every model, those from it on when they are asked for.
+enum { PICTURE_KINDS = 3, PICTURE_TRAVERSAL = PICTURE_KINDS, PICTURE_MANIFOLD, PICTURE_ALL_KINDS };
 
 typedef struct {
-    PictureKind kind;
-    int64_t count;    // of samples, reconstructions or steps on the way; 0 for the usual
+    int kind;         // a PictureKind, or one of the above
+    int64_t count;    // of samples, reconstructions, steps on the way, or a side of the square; 0
+                      // for the usual
     int64_t seed;     // of samples
-    int64_t from, to; // test images to interpolate between; -1 for the usual
+    int64_t from, to; // test images to start from and to go to; -1 for the usual
+    int64_t axis[2];  // numbers of a code that make the square; -1 for the usual
 } PictureWish;
 
 // What is usual for a kind, with the seed of the run.
-PictureWish picture_usual(const Run *r, PictureKind kind);
+PictureWish picture_usual(const Run *r, int kind);
 
 // False when the model lacks what it takes: an encoder to reconstruct with.
 bool picture_possible(const ModelFamily *family, PictureKind kind);
 
 // "samples.png".
-const char *picture_file(PictureKind kind);
+const char *picture_file(int kind);
 
 // A drawn picture.
 typedef struct {
-    ElTensor *images;  // [n, pixels]
+    ElTensor *images;  // [n, height * width]
+    int height, width; // of an image: the run's; of points, those of a scatter plot
     int columns;       // 0: about a square
     char caption[320]; // what is to be seen, in words
 } Grid;
 
-// Draws it, in memory of the current scope. The run's data are open, unless the wish is for
-// samples. ASKED_WRONGLY when the model cannot, or there is no such test image.
+// Draws it, in memory of the current scope; points go into a scatter plot, over the first of the
+// test points. The run's data are open, unless the wish is for samples of images. ASKED_WRONGLY
+// when the model cannot, or there is no such test image.
 Status picture_draw(const Run *r, PictureWish wish, Grid *grid);
+
+// Refuses a test image that is not there, asked for by an option of this name.
+Status picture_check_image(const Run *r, const char *option, int64_t index);
 
 // Draws it and writes it to a file.
 Status picture_write(const Run *r, PictureWish wish, const char *path);
