@@ -171,7 +171,7 @@ static const char *gan_build(void *model)
     .evaluate = gan_evaluate, .decode = gan_decode, .prior = gan_prior
 #define TERMS           .term = {"discriminator_loss", "generator_loss"}
 #define PENALIZED_TERMS .term = {"discriminator_loss", "generator_loss", "penalty"}
-#define SMALL_BODY      .layers = 1, .hidden = 400, .latent = 20, .rate = 2e-4
+#define SMALL_BODY(r)   .layers = 1, .hidden = 400, .latent = 20, .rate = r
 #define LARGE_BODY      .layers = 2, .hidden = 256, .latent = 64, .rate = 5e-4
 #define USUAL           [CRITIC_STEPS] = 1, [PACK] = 1
 
@@ -193,18 +193,19 @@ const ModelFamily gan_family[] = {
      .summary = "A generator that learns to make images of noise from a discriminator that "
                 "learns to tell them from real ones (Goodfellow et al., 2014; non-saturating "
                 "loss).",
-     .published = gan_published, .defaults = {SMALL_BODY, .setting = {USUAL, [DROPOUT] = .3}}},
+     .published = gan_published,
+     .defaults = {SMALL_BODY(2e-4), .setting = {USUAL, [DROPOUT] = .3}}},
     {GAN, TERMS, .name = "minimax-gan", .title = "Minimax GAN", .loss_unit = "nats",
      .normal_prior = true,
      .summary = "A GAN as first written down: the generator raises the very loss that the "
                 "discriminator lowers, and learns little while that is sure (Goodfellow et al., "
                 "2014).",
-     .defaults = {SMALL_BODY, .setting = {USUAL, [LOSS] = MINIMAX, [DROPOUT] = .3}}},
+     .defaults = {SMALL_BODY(2e-4), .setting = {USUAL, [LOSS] = MINIMAX, [DROPOUT] = .3}}},
     {GAN, TERMS, .name = "ls-gan", .title = "Least-squares GAN", .loss_unit = "squares",
      .normal_prior = true,
      .summary = "A GAN whose discriminator is fitted to 1 at real images and 0 at made ones by "
                 "least squares (Mao et al., 2017).",
-     .defaults = {SMALL_BODY, .setting = {USUAL, [LOSS] = LEAST_SQUARES, [DROPOUT] = .3}}},
+     .defaults = {SMALL_BODY(1e-3), .setting = {USUAL, [LOSS] = LEAST_SQUARES, [DROPOUT] = .3}}},
     {GAN, PENALIZED_TERMS, .name = "wgan-gp", .compared = true,
      .title = "Wasserstein GAN with gradient penalty", .loss_unit = "distance",
      .normal_prior = true,
@@ -218,12 +219,12 @@ const ModelFamily gan_family[] = {
      .summary = "A GAN whose discriminator changes no faster than its input, each layer being "
                 "divided by its largest singular value, under the hinge loss (Miyato et al., "
                 "2018).",
-     .defaults = {SMALL_BODY, .setting = {USUAL, [LOSS] = HINGE}}},
+     .defaults = {SMALL_BODY(2e-4), .setting = {USUAL, [LOSS] = HINGE}}},
     {GAN, PENALIZED_TERMS, .name = "r1-gan", .title = "GAN with R1 penalty", .loss_unit = "nats",
      .normal_prior = true,
      .summary = "A GAN whose discriminator pays for its slope at real images, which lets the game "
                 "come to rest (Mescheder et al., 2018).",
-     .defaults = {SMALL_BODY, .setting = {USUAL, [R1] = 10}}},
+     .defaults = {SMALL_BODY(2e-4), .setting = {USUAL, [R1] = 10}}},
     {GAN, TERMS, .name = "dcgan", .title = "DCGAN", .loss_unit = "nats", .normal_prior = true,
      .summary = "A GAN that draws and judges by convolutions with batch norm between them "
                 "(Radford et al., 2016).",
@@ -234,15 +235,11 @@ const ModelFamily gan_family[] = {
      .summary = "A GAN both of whose sides are told the class, so that it draws the one it is "
                 "asked for (Mirza & Osindero, 2014; at 1e-3, below which it hears little of the "
                 "label).",
-     .defaults = {.layers = 1,
-                  .hidden = 400,
-                  .latent = 20,
-                  .rate = 1e-3,
-                  .setting = {USUAL, [DROPOUT] = .3}}},
+     .defaults = {SMALL_BODY(1e-3), .setting = {USUAL, [DROPOUT] = .3}}},
     {GAN, TERMS, .name = "pacgan", .title = "PacGAN", .loss_unit = "nats", .normal_prior = true,
      .summary = "A GAN whose discriminator sees two images together, so that it notices when all "
                 "are alike (Lin et al., 2018).",
      .published = pacgan_published,
-     .defaults = {SMALL_BODY, .setting = {[CRITIC_STEPS] = 1, [PACK] = 2}}},
+     .defaults = {SMALL_BODY(2e-4), .setting = {[CRITIC_STEPS] = 1, [PACK] = 2}}},
     {0},
 };
