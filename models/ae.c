@@ -195,7 +195,7 @@ const ModelFamily ae_family[] = {
                   .latent = 30,
                   .rate = 1e-3,
                   .setting = {[TAPER] = 1, [COMPONENTS] = 10}}},
-    {AE, .name = "denoising-ae", .title = "Denoising autoencoder",
+    {AE, .name = "denoising-ae", .compared = true, .title = "Denoising autoencoder",
      .summary = "An autoencoder that is given noisy images and trained to give back clean ones "
                 "(Vincent et al., 2008).",
      .defaults = {.layers = 1,
