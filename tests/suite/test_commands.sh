@@ -49,6 +49,10 @@ shaped() {
     [ "$(wc -c <"$1")" -eq $((256 + 4 * $3)) ] || fail "$1 has $(wc -c <"$1") bytes"
 }
 
+for command in traverse manifold encode decode moons; do
+    works help $command
+    grep -q -e '--out' out.txt || fail "help $command shows no options"
+done
 works train vae --data digits --epochs 2 --latent 2 --out vae
 works train ae --data digits --epochs 2 --out ae
 works train gan --data digits --epochs 1 --out gan
