@@ -137,7 +137,7 @@ static Status draw_between_images(const Run *r, PictureWish wish, Grid *grid)
     ModelBatch first = run_rows(r, test, wish.from, 1), last = run_rows(r, test, wish.to, 1);
     ElTensor *ends = stack(r->family->encode(r->model, first), r->family->encode(r->model, last));
     ElTensor *between = r->family->decode(r->model, line_between(ends, wish.count));
-    grid->images = stack(stack(first.x, between), last.x);
+    grid->images = r->points ? between : stack(stack(first.x, between), last.x);
     grid->columns = (int)wish.count + 2;
     return DONE;
 }
