@@ -162,15 +162,14 @@ Status plan_write(const Plan *p)
 {
     Document d;
     if (!document_begin(&d)) return failed("out of memory for the comparison");
-    Options o = p->options;
-    if (!o.body) o.body = "linear"; // stands for each model's own; it is not read back
+    const Options *o = &p->options;
     fputs("{\n  \"command\": ", d.out);
     json_put_string(d.out, p->command);
     fputs(",\n  \"data\": ", d.out);
-    json_put_string(d.out, o.data);
-    fprintf(d.out, ",\n  \"budget\": \"%s\",\n", o.budget ? o.budget : "standard");
-    fprintf(d.out, "  \"seed\": %" PRId64 ",\n  \"threads\": %d,\n", o.seed, el_threads());
-    fprintf(d.out, "  \"epochs\": %" PRId64 ",\n  \"batch\": %" PRId64 ",\n", o.epochs, o.batch);
+    json_put_string(d.out, o->data);
+    fprintf(d.out, ",\n  \"budget\": \"%s\",\n", o->budget ? o->budget : "standard");
+    fprintf(d.out, "  \"seed\": %" PRId64 ",\n  \"threads\": %d,\n", o->seed, el_threads());
+    fprintf(d.out, "  \"epochs\": %" PRId64 ",\n  \"batch\": %" PRId64 ",\n", o->epochs, o->batch);
     fprintf(d.out, "  \"train\": %" PRId64 ",\n  \"validation\": %" PRId64 ",\n", p->train,
             p->validation);
     fprintf(d.out, "  \"test\": %" PRId64 ",\n", p->test);
