@@ -35,7 +35,7 @@ typedef struct {
     size_t offset;
 } Member;
 
-enum { MAX_MEMBERS = 3 * MODEL_MAX_TERMS + 3 };
+enum { MAX_MEMBERS = 3 * MODEL_MAX_TERMS + 4 };
 
 static int list_members(const ModelFamily *family, Member member[MAX_MEMBERS])
 {
@@ -51,6 +51,7 @@ static int list_members(const ModelFamily *family, Member member[MAX_MEMBERS])
     }
     member[count++] = (Member){"seconds", offsetof(EpochRow, seconds)};
     member[count++] = (Member){"images_per_second", offsetof(EpochRow, images_per_second)};
+    member[count++] = (Member){"flops", offsetof(EpochRow, flops)};
     member[count++] = (Member){"peak_memory", offsetof(EpochRow, peak_memory)};
     return count;
 }

@@ -13,6 +13,7 @@ typedef struct {
     double train[MODEL_MAX_TERMS], validation[MODEL_MAX_TERMS], test[MODEL_MAX_TERMS];
     double seconds; // of training, evaluation left out
     double images_per_second;
+    double flops;       // floating-point operations of training on one image
     double peak_memory; // the most bytes that tensors held at once so far
 } EpochRow;
 

@@ -65,6 +65,7 @@ static bool train_step(Run *r, EpochRow *row, int64_t step)
 static Status train_steps(Run *r, EpochRow *row, Progress *p)
 {
     int64_t steps = el_data_batches(r->data, r->options.batch);
+    int64_t flops = el_flops();
     double start = clock_seconds();
     for (int64_t step = 1; step <= steps; step++) {
         if (interrupted) return stopped(r);
@@ -73,7 +74,9 @@ static Status train_steps(Run *r, EpochRow *row, Progress *p)
         progress_step(p, r->options.batch, row->train[0] / (double)step);
     }
     row->seconds = clock_seconds() - start;
-    row->images_per_second = (double)(steps * r->options.batch) / row->seconds;
+    double images = (double)(steps * r->options.batch);
+    row->images_per_second = images / row->seconds;
+    row->flops = (double)(el_flops() - flops) / images;
     for (int k = 0; k < MODEL_MAX_TERMS; k++) row->train[k] /= (double)steps;
     return DONE;
 }
@@ -118,17 +121,20 @@ static Status fit_at_once(Run *r, EpochRow *row)
     if (status == DONE) status = watch(r, row);
     if (status != DONE) return status;
     row->images_per_second = (double)r->data->train.count / row->seconds;
+    row->flops /= (double)r->data->train.count;
     return history_add(&r->history, *row) ? DONE : failed("out of memory for the log");
 }
 
 static Status fit(Run *r)
 {
     EpochRow row = empty_row(0);
+    int64_t flops = el_flops();
     double start = clock_seconds();
     el_tape_begin();
     bool fitted = !r->family->fit || r->family->fit(r->model, r->data);
     el_tape_end();
     row.seconds = clock_seconds() - start;
+    row.flops = (double)(el_flops() - flops);
     if (!fitted) return failed("%s", library_error());
     if (!r->family->step && r->history.count == 0) return fit_at_once(r, &row);
     return DONE;

@@ -1,7 +1,7 @@
 // What a model costs.
 #include "suite/measure/measure.h"
 
-enum { PARAMETERS, SECONDS, SPEED, MEMORY };
+enum { PARAMETERS, SECONDS, SPEED, FLOPS, MEMORY };
 static const Metric metrics[] = {
     [PARAMETERS] = {"parameters", "Parameters", "", "Numbers that training sets.", 0, 0},
     [SECONDS] = {"seconds", "Training", "s",
@@ -9,6 +9,8 @@ static const Metric metrics[] = {
     [SPEED] = {"images_per_second", "Speed", "images/s",
                "Training images gone through in a second, each counted as often as it was seen.", 1,
                0},
+    [FLOPS] = {"training_flops", "Operations", "GFLOP",
+               "Floating-point operations of all of training, in units of 10^9.", -1, 1},
     [MEMORY] = {"peak_memory", "Peak memory", "MB",
                 "The most bytes that tensors held at once during training, in units of 10^6.", -1,
                 1},
@@ -23,16 +25,19 @@ static bool applies(const Run *r)
 static Status take(const Run *r, Lab *lab, Figures *f)
 {
     (void)lab;
-    double seconds = 0, images = 0, peak = 0;
+    double seconds = 0, images = 0, flops = 0, peak = 0;
     for (const EpochRow *row = r->history.row; row < r->history.row + r->history.count; row++) {
         seconds += row->seconds;
-        images += row->seconds * row->images_per_second;
+        double seen = row->seconds * row->images_per_second;
+        images += seen;
+        flops += seen * row->flops;
         if (row->peak_memory > peak) peak = row->peak_memory;
     }
     ElParams params = ((const ModelBase *)r->model)->params;
     figures_add_number(f, &metrics[PARAMETERS], (double)el_params_numel(params));
     figures_add_number(f, &metrics[SECONDS], seconds);
     if (r->family->step) figures_add_number(f, &metrics[SPEED], images / seconds);
+    figures_add_number(f, &metrics[FLOPS], flops * 1e-9);
     figures_add_number(f, &metrics[MEMORY], peak * 1e-6);
     return DONE;
 }

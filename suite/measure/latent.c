@@ -5,7 +5,7 @@
 #include "suite/metrics/estimate.h"
 #include "suite/metrics/latent_figures.h"
 
-enum { PROBE, ACTIVE, HOYER, NEAR_ZERO, MIDPOINT };
+enum { PROBE, ACTIVE, KL_MOST, KL_LEAST, HOYER, NEAR_ZERO, MIDPOINT };
 static const Metric metrics[] = {
     [PROBE] = {"probe_accuracy", "Linear probe", "",
                "Share of test codes whose class a linear classifier reads off (Alain & Bengio, "
@@ -15,6 +15,12 @@ static const Metric metrics[] = {
                 "Numbers of a code whose posterior mean varies over the data by more than .01 "
                 "(Burda et al., 2016).",
                 0, 0},
+    [KL_MOST] = {"kl_most", "Most KL", "nats",
+                 "KL divergence from the prior of the number of a code that says most about an "
+                 "image, on average.",
+                 0, 3},
+    [KL_LEAST] = {"kl_least", "Least KL", "nats",
+                  "The same of the number that says least; near 0 it is not used.", 0, 3},
     [HOYER] = {"hoyer_sparsity", "Sparsity", "",
                "Hoyer's measure (2004) of a code, 0 for equal numbers, 1 for a single one that is "
                "not 0; .25 for normal codes of 20 numbers.",
@@ -51,6 +57,16 @@ static ElTensor *encoded(const Run *r, ModelBatch b)
     return r->family->encode(r->model, b);
 }
 
+static ElTensor *posterior_mean(const Run *r, ModelBatch b)
+{
+    return r->family->posterior(r->model, b).mean;
+}
+
+static ElTensor *posterior_logvar(const Run *r, ModelBatch b)
+{
+    return r->family->posterior(r->model, b).logvar;
+}
+
 static Status take_probe(const Run *r, ElTensor *test, Figures *f)
 {
     const ElData *d = r->data;
@@ -79,6 +95,16 @@ static Status take_midpoints(const Run *r, Lab *lab, ElTensor *codes, Figures *f
     return DONE;
 }
 
+static bool take_divergences(const Run *r, Figures *f)
+{
+    ElTensor *mean = codes_of(r, &r->data->test, posterior_mean);
+    ElTensor *kl = kl_by_dimension(mean, codes_of(r, &r->data->test, posterior_logvar));
+    if (!kl) return false;
+    figures_add(f, &metrics[KL_MOST], (Estimate){el_item(el_max(kl)), NAN, mean->shape.dim[0]});
+    figures_add(f, &metrics[KL_LEAST], (Estimate){el_item(el_min(kl)), NAN, mean->shape.dim[0]});
+    return true;
+}
+
 static Status take(const Run *r, Lab *lab, Figures *f)
 {
     ElTensor *codes = codes_of(r, &r->data->test, encoded);
@@ -86,9 +112,11 @@ static Status take(const Run *r, Lab *lab, Figures *f)
     if (!hoyer_sparsity(codes, &sparsity) || !share_near_zero(codes, &zero))
         return failed("%s", library_error());
     Status status = r->data->classes > 0 ? take_probe(r, codes, f) : DONE;
-    if (r->family->posterior)
+    if (r->family->posterior) {
         figures_add(f, &metrics[ACTIVE],
                     (Estimate){(double)active_units(codes), NAN, codes->shape.dim[0]});
+        if (!take_divergences(r, f)) return failed("%s", library_error());
+    }
     figures_add(f, &metrics[HOYER], sparsity);
     figures_add(f, &metrics[NEAR_ZERO], zero);
     if (status == DONE) status = lab_open(lab);
