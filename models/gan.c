@@ -6,10 +6,8 @@
 enum { LOSS, PENALTY, R1, CRITIC_STEPS, PACK, DROPOUT };
 
 static const ModelSetting gan_settings[] = {
-    [LOSS] = {"loss",
-              "0 non-saturating, 1 minimax, 2 least squares, 3 Wasserstein, 4 hinge with "
-              "spectral norm",
-              "", 0, GAME_COUNT - 1, true},
+    [LOSS] = {"loss", "what each side makes small; hinge comes with spectral norm",
+              "non-saturating|minimax|least-squares|wasserstein|hinge", 0, GAME_COUNT - 1, true},
     [PENALTY] = {"penalty",
                  "weight of the gradient penalty between real and made images (Gulrajani et "
                  "al., 2017)",

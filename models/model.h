@@ -7,7 +7,8 @@
 
 enum { MODEL_MAX_TERMS = 4, MODEL_MAX_SETTINGS = 6, MODEL_MAX_OPTIMIZERS = 3 };
 
-// A number that belongs to one family: "--beta 4" on the command line, "beta" in config.json.
+// A number that belongs to one family: "--beta 4" on the command line, "beta" in config.json. Where
+// the unit is "a|b|c" it stands for one of these words, counted from 0, and is written as the word.
 typedef struct {
     const char *name;
     const char *help;

@@ -4,6 +4,7 @@
 
 #include "models/model.h"
 #include "suite/commands.h"
+#include "suite/settings.h"
 
 static void print_models(void)
 {
@@ -55,9 +56,11 @@ static void print_option(const Option *o)
 static void print_setting(const ModelFamily *family, int k)
 {
     const ModelSetting *s = &family->settings[k];
-    char left[64];
+    char left[96];
     snprintf(left, sizeof left, "--%s%s%s", s->name, *s->unit ? " " : "", s->unit);
-    printf("  %-24s %s\n  %-24s [%g]\n", left, s->help, "", family->defaults.setting[k]);
+    printf("  %-24s %s\n  %-24s [", left, s->help, "");
+    setting_put(s, family->defaults.setting[k], false, stdout);
+    puts("]");
 }
 
 // Those of each family, by its first model.

@@ -8,6 +8,9 @@
 // the family has no such setting or the value does not do.
 Status settings_read(Options *o, const ModelFamily *family);
 
+// Writes a value as it is given: "4", or the word that it stands for.
+void setting_put(const ModelSetting *s, double value, bool quoted, FILE *out);
+
 // As members of a JSON object, each on a line that ends in a comma; reading them back; and the part
 // of a command line that gives those which are not the family's own.
 void settings_write_json(const Options *o, const ModelFamily *family, FILE *out);

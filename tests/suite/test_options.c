@@ -146,6 +146,39 @@ static const Setting settings[] = {
     {"--hidden", "30", NULL, 1}, // the family's own
 };
 
+// A setting that is one of some words is given, kept and printed as the word.
+START_TEST(settings_that_are_words)
+{
+    Options o, back = {0};
+    const ModelFamily *gan = model_family("gan");
+    status_clear();
+    ck_assert_int_eq(PARSE(&o, "--loss", "hinged"), DONE);
+    ck_assert_int_eq(settings_read(&o, gan), ASKED_WRONGLY);
+    ck_sentence_has("one of non-saturating|minimax|least-squares|wasserstein|hinge");
+    ck_assert_int_eq(PARSE(&o, "--loss", "least-squares"), DONE);
+    ck_assert_int_eq(settings_read(&o, gan), DONE);
+    ck_assert_double_eq(o.setting[0], 2);
+    char *text;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    fputs("{", out);
+    settings_write_json(&o, gan, out);
+    fputs("\"end\": 0}", out);
+    fclose(out);
+    ck_assert_ptr_nonnull(strstr(text, "\"loss\": \"least-squares\""));
+    ElJson *object = el_json_parse(text, size, "config.json");
+    ck_assert_int_eq(settings_read_json(&back, gan, object, "config.json"), DONE);
+    ck_assert_double_eq(back.setting[0], 2);
+    el_json_free(object);
+    free(text);
+    out = open_memstream(&text, &size);
+    settings_write_command(&o, gan, out);
+    fclose(out);
+    ck_assert_str_eq(text, " --loss least-squares");
+    free(text);
+}
+END_TEST
+
 START_TEST(settings_of_a_family)
 {
     const Setting *s = &settings[_i];
@@ -276,6 +309,7 @@ int main(void)
     tcase_add_test(cases, values);
     tcase_add_test(cases, help_ends_reading);
     tcase_add_loop_test(cases, wrong_ones, 0, (int)(sizeof refusals / sizeof *refusals));
+    tcase_add_test(cases, settings_that_are_words);
     tcase_add_loop_test(cases, settings_of_a_family, 0, (int)(sizeof settings / sizeof *settings));
     tcase_add_test(cases, table);
     tcase_add_test(cases, json_there_and_back);
