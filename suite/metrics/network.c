@@ -6,11 +6,13 @@
 
 enum { LEAST_SIDE_OF_5X5 = 12 };
 
-static ElTensor *drawn(ElParams *p, const char *name, ElShape shape, int64_t inputs)
+// The weights or biases of numbers that have so many inputs.
+static ElTensor *drawn(ElParams *p, const char *name, const char *part, ElShape shape,
+                       int64_t inputs)
 {
-    ElTensor *w = el_params_add(p, name, "weight", shape, EL_TRAINED);
+    ElTensor *w = el_params_add(p, name, part, shape, EL_TRAINED);
     if (!w) return NULL;
-    double bound = sqrt(6.0 / (double)inputs);
+    double bound = 1 / sqrt((double)inputs);
     ElRandom r = {.seed = 84, .stream = (uint64_t)el_params_count(*p)};
     el_random_uniform(&r, el_numel(w), w->data);
     for (int64_t k = 0; k < el_numel(w); k++)
@@ -20,9 +22,10 @@ static ElTensor *drawn(ElParams *p, const char *name, ElShape shape, int64_t inp
 
 static ElConv2d convolution(ElParams *p, const char *name, ElConvSizes s)
 {
+    int64_t inputs = s.in * s.size * s.size;
     ElConv2d c = {.conv = {.padding = s.padding, .activation = EL_CONV_RELU}};
-    c.weight = drawn(p, name, el_shape(s.out, s.in, s.size, s.size), s.in * s.size * s.size);
-    c.conv.bias = el_params_add(p, name, "bias", el_shape(s.out), EL_TRAINED);
+    c.weight = drawn(p, name, "weight", el_shape(s.out, s.in, s.size, s.size), inputs);
+    c.conv.bias = drawn(p, name, "bias", el_shape(s.out), inputs);
     if (!c.weight || !c.conv.bias) el_params_spoil(p);
     return c;
 }
@@ -30,8 +33,8 @@ static ElConv2d convolution(ElParams *p, const char *name, ElConvSizes s)
 static ElLinear dense(ElParams *p, const char *name, int64_t in, int64_t out)
 {
     ElLinear l = {0};
-    l.weight = drawn(p, name, el_shape(out, in), in);
-    l.bias = el_params_add(p, name, "bias", el_shape(out), EL_TRAINED);
+    l.weight = drawn(p, name, "weight", el_shape(out, in), in);
+    l.bias = drawn(p, name, "bias", el_shape(out), in);
     if (!l.weight || !l.bias) el_params_spoil(p);
     return l;
 }

@@ -8,7 +8,7 @@
 #include <elbo/elbo.h>
 
 enum {
-    NETWORK_VERSION = 1, // grows with every change of what is computed
+    NETWORK_VERSION = 2, // grows with every change of what is computed
     NETWORK_FEATURES = 84,
     NETWORK_LEAST_SIDE = 4, // of an image, in pixels: pooling twice leaves one
 };
@@ -20,9 +20,11 @@ typedef struct {
     ElLinear wide, features, classes;
 } Network;
 
-// A network with weights from U(-b, b), b = sqrt(6 / inputs of a number) (He et al., 2015), and
-// biases of 0, always the same: no random numbers of the program are used. Its list is incomplete
-// when memory is short. Ends with network_free.
+// A network with weights and biases from U(-b, b), b = 1 / sqrt(inputs of a number), as PyTorch
+// draws them, always the same: no random numbers of the program are used. The start decides what
+// the features see: with weights sqrt(6) as wide and no biases (He et al., 2015) the classifier is
+// half a percent more accurate on fashion, but shuffled pixels are at half the Frechet distance.
+// Its list is incomplete when memory is short. Ends with network_free.
 Network network_new(int64_t height, int64_t width, int64_t classes);
 void network_free(Network *n);
 
