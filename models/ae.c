@@ -176,7 +176,7 @@ static const char *ae_build(void *model)
     .encode = ae_encode, .decode = ae_decode, .prior = ae_prior, .samplers = ae_samplers
 
 static const ModelPublished ae_published[] = {
-    {"fashion", "squared_error", 8.27, .05, "PyTorch, the same setting, 55,000 images"},
+    {"fashion", "reconstruction_se", 8.27, .05, "PyTorch, the same setting, 55,000 images"},
     {0},
 };
 

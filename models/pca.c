@@ -115,7 +115,7 @@ static bool ppca_evaluate(const void *model, ModelBatch b, ElTensor *each[])
 }
 
 static const ModelPublished pca_published[] = {
-    {"fashion", "squared_error", 14.6645, 0, "worked out in 64 bits, 60,000 images"},
+    {"fashion", "reconstruction_se", 14.6645, 0, "worked out in 64 bits, 60,000 images"},
     {0},
 };
 

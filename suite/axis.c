@@ -34,13 +34,45 @@ Axis axis_count(int last, int ticks)
     return a;
 }
 
+// The index-th of the numbers 1, 2, 5, 10, 20 ... or 1, 10, 100 ...
+static double power_tick(int index, int powers)
+{
+    static const double lead[] = {1, 2, 5};
+    int decade = (int)floor((double)index / powers);
+    return lead[index - decade * powers] * pow(10, decade);
+}
+
+Axis axis_powers(double least, double most)
+{
+    int powers = most / least > 500 ? 1 : 3;
+    int first = powers * (int)floor(log10(least)), last = first;
+    while (power_tick(first + 1, powers) <= least * (1 + 1e-9)) first++;
+    while (power_tick(last, powers) < most * (1 - 1e-9)) last++;
+    return (Axis){
+        .low = power_tick(first, powers),
+        .high = power_tick(last, powers),
+        .first = first,
+        .ticks = last - first + 1,
+        .powers = powers,
+    };
+}
+
 double axis_tick(const Axis *a, int k)
 {
+    if (a->powers) return power_tick((int)a->first + k, a->powers);
     double value = a->first + k * a->step;
     return fabs(value) < a->step / 2 ? 0 : value;
 }
 
+int axis_decimals(const Axis *a, int k)
+{
+    if (!a->powers) return a->decimals;
+    double tick = axis_tick(a, k);
+    return tick < 1 ? (int)ceil(-log10(tick) - 1e-9) : 0;
+}
+
 double axis_share(const Axis *a, double value)
 {
+    if (a->powers) return log(value / a->low) / log(a->high / a->low);
     return (value - a->low) / (a->high - a->low);
 }

@@ -73,7 +73,8 @@ typedef struct {
     const char *name;    // "vae"
     const char *title;   // "Variational autoencoder"
     const char *summary; // what it is, in a sentence, with its source
-    const char *command; // what reproduces its run
+    const char *command; // what trains its first run
+    const char *figures; // the command that makes its figures again; NULL: that of the comparison
     const char *failure; // why it has no figures, or NULL
     int seeds;           // how many runs it has
     bool baseline;       // no model, but samples to read those of models by: it cannot lead
@@ -84,8 +85,9 @@ typedef struct {
     const char *data; // "fashion"
     int64_t train_count, validation_count, test_count;
     int height, width;
-    int epochs, batch;
-    uint64_t seed;
+    int classes;       // of the labels; 0 without
+    int epochs, batch; // epochs 0: each model has its own
+    uint64_t seed;     // the first
     int threads;
     double seconds;        // of the whole comparison
     const char *command;   // what reproduces it
@@ -94,8 +96,8 @@ typedef struct {
     const char *date;      // "2026-11-22"
     int entrants, metrics, groups, results, seed_results, curves, pictures;
     Entrant *entrant;
-    const Metric *metric; // in the order of the tables' columns; results point into it
-    const MetricGroup *group;
+    const Metric *metric;     // in the order of the tables' columns; results point into it
+    const MetricGroup *group; // which columns make a table
     Result *result;
     SeedResult *seed_result;
     Curve *curve;

@@ -94,6 +94,7 @@ static Status add_run(Comparison *c, const Plan *p, const ModelFamily *family)
                               family->step ? (int)r.options.epochs : 1);
     if (status == DONE) status = fill_curve(&c->curve[c->curves++], &r);
     if (status == DONE) status = add_pictures(c, &r);
+    if (status == DONE) c->classes = r.classes;
     run_close(&r);
     return status;
 }
@@ -113,6 +114,7 @@ static Status add_model(Comparison *c, const Plan *p, const PlanModel *m)
     };
     Path config = path_in(plan_run(p, m->family, (uint64_t)p->options.seed).text, "config.json");
     e->command = config_command(config.text);
+    e->figures = plan_command(p, m);
     if (e->failure) return DONE;
     Status status = add_run(c, p, m->family);
     for (int k = 0; k < m->seeds && status == DONE; k++) {
@@ -190,6 +192,7 @@ void comparison_free(Comparison *c)
 {
     for (int k = 0; k < c->entrants; k++) {
         free((char *)c->entrant[k].command);
+        free((char *)c->entrant[k].figures);
         free((char *)c->entrant[k].failure);
     }
     for (int k = 0; k < c->curves; k++) {

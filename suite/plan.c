@@ -60,7 +60,7 @@ static Status choose_models(Plan *p, const char *models)
 
 // --- commands ------------------------------------------------------------------------------------
 
-// A command line in memory: begins with begin_line; NULL when memory is short.
+// A command line in memory: NULL when memory is short.
 typedef struct {
     FILE *out;
     char *text;
@@ -91,6 +91,16 @@ static char *compare_command(const Plan *p)
     for (int k = p->count - 1; k >= 0; k--)
         if (p->model[k].family->step) family = p->model[k].family;
     if (line.out) options_write_command(&o, family, line.out);
+    return end_line(&line);
+}
+
+char *plan_command(const Plan *p, const PlanModel *m)
+{
+    static const char begin[] = "elbo compare --models ";
+    CommandLine line = {0};
+    line.out = open_memstream(&line.text, &line.size);
+    const char *rest = strchr(p->command + sizeof begin - 1, ' ');
+    if (line.out) fprintf(line.out, "%s%s%s", begin, m->family->name, rest ? rest : "");
     return end_line(&line);
 }
 

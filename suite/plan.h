@@ -34,6 +34,10 @@ void plan_free(Plan *p);
 Status plan_write(const Plan *p);
 Status plan_read(Plan *p, const char *folder);
 
+// The command that makes the figures of one of its models alone, to be freed; NULL when memory is
+// short.
+char *plan_command(const Plan *p, const PlanModel *m);
+
 // The folder of a run.
 Path plan_run(const Plan *p, const ModelFamily *family, uint64_t seed);
 #endif

@@ -1,5 +1,6 @@
 // The page report.html: one file that opens from disk and asks the network for nothing. Here are
 // its frame and its opening paragraph; the sections are in report_*.c.
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -20,6 +21,27 @@ const char *report_title(const Entrant *e)
     return e->title && *e->title ? e->title : e->name;
 }
 
+Words report_anchor(const Entrant *e)
+{
+    Words w;
+    snprintf(w.text, sizeof w.text, "model-%s", e->name);
+    for (char *at = w.text; *at; at++)
+        if (!isalnum((unsigned char)*at)) *at = '-';
+    return w;
+}
+
+void report_name(Text *page, const Entrant *e)
+{
+    html_add(page, "<a class=\"name\" href=\"#%s\">%s</a>", report_anchor(e).text, report_title(e));
+}
+
+const Metric *report_metric(const Comparison *c, const char *name)
+{
+    for (int k = 0; k < c->metrics; k++)
+        if (strcmp(c->metric[k].name, name) == 0) return &c->metric[k];
+    return NULL;
+}
+
 const char *report_direction(const Metric *metric)
 {
     if (metric->better == 0) return NULL;
@@ -31,10 +53,17 @@ bool report_has_error(const Result *r)
     return isfinite(r->standard_error) && r->standard_error >= 0;
 }
 
+static int models_of(const Comparison *c)
+{
+    int count = 0;
+    for (int k = 0; k < c->entrants; k++) count += !c->entrant[k].baseline;
+    return count;
+}
+
 static void put_headline(Text *page, const Comparison *c)
 {
-    html_add(page, "%s model%s on %s", words_capital(c->entrants).text, words_plural(c->entrants),
-             c->data);
+    int models = models_of(c);
+    html_add(page, "%s model%s on %s", words_capital(models).text, words_plural(models), c->data);
 }
 
 static void put_head(Text *page, const Comparison *c)
@@ -65,23 +94,36 @@ static void put_circumstances(Text *page, const Comparison *c)
     text_put(page, ".");
 }
 
+// "each for the epochs that are usual for it, in batches of 128, from seed 1 on".
+static void put_budget(Text *page, const Comparison *c)
+{
+    if (c->epochs > 0)
+        html_add(page, "The budget was %d epoch%s", c->epochs, words_plural(c->epochs));
+    else
+        text_put(page, "Each was trained for its own usual number of epochs, or fitted at once");
+    if (c->batch > 0) html_add(page, ", in batches of %d", c->batch);
+    text_add(page, ", from seed %llu on.", (unsigned long long)c->seed);
+}
+
 // What was compared on what, in one paragraph.
 static void put_statement(Text *page, const Comparison *c)
 {
-    bool one = c->entrants == 1;
-    html_add(page,
-             "<p class=\"statement\">%s model%s trained on the same %s images of <em>%s</em>, ",
-             words_capital(c->entrants).text, one ? " was" : "s were",
-             words_count(c->train_count).text, c->data);
-    html_add(page, "%d\u00a0\u00d7\u00a0%d pixels each, and measured on %s test images", c->height,
-             c->width, words_count(c->test_count).text);
-    text_put(page, " kept apart. ");
-    if (c->epochs > 0)
-        html_add(page, "The budget was %d epoch%s in batches of %d, from", c->epochs,
-                 words_plural(c->epochs), c->batch);
+    int models = models_of(c);
+    html_add(page, "<p class=\"statement\">%s model%s trained on the same %s %s of <em>%s</em>",
+             words_capital(models).text, models == 1 ? " was" : "s were",
+             words_count(c->train_count).text, c->height > 1 ? "images" : "points", c->data);
+    if (c->height > 1) html_add(page, ", %d\u00a0\u00d7\u00a0%d pixels each", c->height, c->width);
+    text_put(page, ". ");
+    if (c->validation_count > 0)
+        html_add(page,
+                 "Choices were made on %s others, held out for validation; the figures are "
+                 "those of ",
+                 words_count(c->validation_count).text);
     else
-        text_put(page, "Fitted at once, from");
-    text_add(page, " seed %llu.", (unsigned long long)c->seed);
+        text_put(page, "The figures are those of ");
+    html_add(page, "%s test %s, kept apart. ", words_count(c->test_count).text,
+             c->height > 1 ? "images" : "points");
+    put_budget(page, c);
     put_circumstances(page, c);
     text_put(page, "</p>\n");
 }
@@ -94,6 +136,9 @@ typedef struct {
 static const Section sections[] = {
     {"summary", "Summary", report_summary},
     {"figures", "Figures", report_figures},
+    {"cost", "Cost and quality", report_cost},
+    {"published", "Ours and published", report_published},
+    {"runs", "Runs that went wrong", report_runs},
     {"samples", "Samples", report_samples},
     {"reconstructions", "Reconstructions", report_reconstructions},
     {"interpolations", "Interpolations", report_interpolations},
@@ -131,7 +176,7 @@ static void put_page(Text *page, const Comparison *c, const Text *contents, cons
     text_put(page, contents->data);
     text_put(page, "</ul>\n</nav>\n</header>\n<main id=\"main\">\n");
     text_put(page, body->data);
-    text_put(page, "</main>\n<script>\n");
+    text_put(page, "<p class=\"spoken\" role=\"status\"></p>\n</main>\n<script>\n");
     text_put(page, report_js);
     text_put(page, "</script>\n</body>\n</html>\n");
     if (contents->failed || body->failed) page->failed = true;

@@ -1,8 +1,6 @@
-// Sorting the table: each heading becomes a button. Without this script the table is complete too.
+// Sorting the tables: each heading becomes a button. Without this script the tables are complete
+// too.
 (() => {
-    const table = document.getElementById("table");
-    if (!table) return;
-    const body = table.tBodies[0], headings = [...table.tHead.rows[0].cells];
     const status = document.querySelector("[role=status]");
 
     // A row's figure in a column, its name in the first, or null when it has none.
@@ -22,23 +20,32 @@
     const first = (heading, column) =>
         column === 0 || heading.dataset.better === "-1" ? "ascending" : "descending";
 
-    const sort = (heading, column) => {
+    // Models among models, and baselines among baselines.
+    const sort = (table, headings, heading, column) => {
         const other = { ascending: "descending", descending: "ascending" };
         const order = other[heading.getAttribute("aria-sort")] || first(heading, column);
         const sign = order === "ascending" ? 1 : -1;
         headings.forEach((h) => h.removeAttribute("aria-sort"));
         heading.setAttribute("aria-sort", order);
-        body.append(...[...body.rows].sort((a, b) =>
-            compare(key(a, column), key(b, column), sign)));
+        for (const body of table.tBodies)
+            body.append(...[...body.rows].sort((a, b) =>
+                compare(key(a, column), key(b, column), sign)));
         status.textContent = `Sorted by ${heading.dataset.name}, ${order}.`;
     };
 
-    headings.forEach((heading, column) => {
-        const button = document.createElement("button");
-        heading.dataset.name = heading.firstChild.textContent.trim();
-        button.type = "button";
-        button.append(...heading.childNodes);
-        heading.append(button);
-        button.addEventListener("click", () => sort(heading, column));
+    document.querySelectorAll("table.sortable").forEach((table) => {
+        const headings = [...table.tHead.rows[0].cells];
+        headings.forEach((heading, column) => {
+            const button = document.createElement("button");
+            heading.dataset.name = heading.firstChild.textContent.trim();
+            button.type = "button";
+            button.append(...heading.childNodes);
+            heading.append(button);
+            button.addEventListener("click", () => sort(table, headings, heading, column));
+        });
     });
+
+    // On paper nothing can be opened.
+    addEventListener("beforeprint", () =>
+        document.querySelectorAll("details").forEach((d) => { d.open = true; }));
 })();

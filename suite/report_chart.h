@@ -12,7 +12,7 @@ typedef struct {
     double label_y;
 } Line;
 
-enum { CHART_COLOURS = 8 };
+enum { CHART_COLOURS = 12 };
 
 typedef struct {
     double least, most;

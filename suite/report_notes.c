@@ -24,10 +24,11 @@ static void put_means_over(Text *page, const Comparison *c, const Metric *m)
 void report_metrics(Text *page, const Comparison *c)
 {
     if (c->metrics == 0) return;
-    text_put(page, "<p>n is the number of things a figure is the mean over. Its standard error, "
-                   "where known, says "
-                   "how far chance in choosing them may move it, not what another seed would "
-                   "do.</p>\n<dl>\n");
+    text_put(
+        page,
+        "<p>n is the number of things a figure is the mean over. The standard error of a mean "
+        "over seeds says how far chance in training may move it; that of one seed, where "
+        "known, only how far chance in choosing the n things may.</p>\n<dl class=\"metrics\">\n");
     for (int k = 0; k < c->metrics; k++) {
         const Metric *m = &c->metric[k];
         html_add(page, "<div>\n<dt>%s", m->heading);
@@ -44,18 +45,25 @@ static void put_command(Text *page, const char *command)
     if (command) html_add(page, "<pre><code>%s</code></pre>\n", command);
 }
 
+static void put_model(Text *page, const Entrant *e)
+{
+    html_add(page, "<article id=\"%s\">\n<h3>%s</h3>\n", report_anchor(e).text, report_title(e));
+    if (e->summary) html_add(page, "<p>%s</p>\n", e->summary);
+    if (e->failure) html_add(page, "<p class=\"failed\">Failed: %s</p>\n", e->failure);
+    if (e->figures)
+        html_add(page, "<p class=\"note\">All its figures%s:</p>\n",
+                 e->seeds > 1 ? ", over all seeds" : "");
+    put_command(page, e->figures);
+    if (e->figures && e->command) text_put(page, "<p class=\"note\">Its first run alone:</p>\n");
+    put_command(page, e->command);
+    text_put(page, "</article>\n");
+}
+
 void report_models(Text *page, const Comparison *c)
 {
     if (c->entrants == 0) return;
     text_put(page, "<div class=\"models\">\n");
-    for (int k = 0; k < c->entrants; k++) {
-        const Entrant *e = &c->entrant[k];
-        html_add(page, "<article>\n<h3>%s</h3>\n", report_title(e));
-        if (e->summary) html_add(page, "<p>%s</p>\n", e->summary);
-        if (e->failure) html_add(page, "<p class=\"failed\">Failed: %s</p>\n", e->failure);
-        put_command(page, e->command);
-        text_put(page, "</article>\n");
-    }
+    for (int k = 0; k < c->entrants; k++) put_model(page, &c->entrant[k]);
     text_put(page, "</div>\n");
 }
 

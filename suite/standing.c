@@ -33,16 +33,21 @@ static double as_shown(const Result *r)
     return isfinite(rounded) ? rounded : r->value;
 }
 
+const Result *standing_contender(const Comparison *c, int entrant, const Metric *metric)
+{
+    return c->entrant[entrant].baseline ? NULL : standing_figure(c, entrant, metric);
+}
+
 Standing standing_of(const Comparison *c, const Metric *metric)
 {
     Standing s = {0};
     for (int k = 0; k < c->entrants; k++) {
-        const Result *r = c->entrant[k].baseline ? NULL : standing_figure(c, k, metric);
+        const Result *r = standing_contender(c, k, metric);
         s.count += r != NULL;
         if (r && metric->better && (!s.best || better(r, s.best))) s.best = r;
     }
     for (int k = 0; k < c->entrants && s.best; k++) {
-        const Result *r = c->entrant[k].baseline ? NULL : standing_figure(c, k, metric);
+        const Result *r = standing_contender(c, k, metric);
         if (!r) continue;
         if (shown_alike(r, s.best)) {
             s.leaders++;
@@ -60,9 +65,9 @@ bool standing_leads(const Standing *s, const Result *figure)
     return s->best && s->next && figure && shown_alike(figure, s->best);
 }
 
-bool standing_within_error(const Standing *s)
+double standing_errors(const Standing *s)
 {
-    if (!s->best || !s->next) return false;
+    if (!s->best || !s->next) return NAN;
     double error = hypot(s->best->standard_error, s->next->standard_error);
-    return isfinite(error) && s->gap < 2 * error;
+    return isfinite(error) && error > 0 ? s->gap / error : NAN;
 }

@@ -20,9 +20,15 @@ Standing standing_of(const Comparison *c, const Metric *metric);
 // measured, or the value is not finite.
 const Result *standing_figure(const Comparison *c, int entrant, const Metric *metric);
 
-// Whether a figure is the best there is, or shares that place, with at least one model behind it.
+// Whether the figure of a contender is the best there is, or shares that place, with at least one
+// model behind it.
 bool standing_leads(const Standing *s, const Result *figure);
 
-// Whether the gap is less than two standard errors of a difference, both errors being known.
-bool standing_within_error(const Standing *s);
+// The same of one that can lead: a baseline cannot.
+const Result *standing_contender(const Comparison *c, int entrant, const Metric *metric);
+
+// The gap in standard errors of a difference; NaN when the errors are not known. A lead of less
+// than STANDING_CLEAR of them may be chance.
+enum { STANDING_CLEAR = 2 };
+double standing_errors(const Standing *s);
 #endif

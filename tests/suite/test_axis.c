@@ -39,6 +39,22 @@ START_TEST(test_round_ticks)
 }
 END_TEST
 
+START_TEST(test_powers)
+{
+    Axis a = axis_powers(.3, 41);
+    ck_assert_double_eq_tol(a.low, .2, 1e-12);
+    ck_assert_double_eq_tol(a.high, 50, 1e-12);
+    ck_assert_int_eq(a.ticks, 8);
+    ck_assert_double_eq_tol(axis_tick(&a, 2), 1, 1e-12);
+    ck_assert_int_eq(axis_decimals(&a, 0), 1);
+    ck_assert_int_eq(axis_decimals(&a, 7), 0);
+    ck_assert_double_eq_tol(axis_share(&a, sqrt(10)), .5, 1e-12);
+    a = axis_powers(1, 1000);
+    ck_assert_int_eq(a.ticks, 4);
+    ck_assert_double_eq_tol(axis_share(&a, 10), 1 / 3., 1e-12);
+}
+END_TEST
+
 START_TEST(test_epochs)
 {
     Axis a = axis_count(1, 10);
@@ -63,6 +79,7 @@ int main(void)
     TCase *cases = tcase_create("axis");
     tcase_add_test(cases, test_ranges);
     tcase_add_test(cases, test_round_ticks);
+    tcase_add_test(cases, test_powers);
     tcase_add_test(cases, test_epochs);
     return run_cases("axis", cases);
 }

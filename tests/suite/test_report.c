@@ -19,6 +19,7 @@ static const Metric metrics[METRICS] = {
     {"parameters", "Size", "", "How many numbers.", 0, 0},
 };
 
+static const MetricGroup groups[] = {{"Worth", 0, METRICS}};
 static Entrant entrants[3];
 static Result results[16];
 static Curve curves[4];
@@ -56,6 +57,8 @@ static void begin(void)
         .metrics = METRICS,
         .entrant = entrants,
         .metric = metrics,
+        .groups = 1,
+        .group = groups,
         .result = results,
         .curve = curves,
         .picture = pictures,
@@ -122,16 +125,20 @@ static void page_has(const char *part, bool there)
 START_TEST(test_statement)
 {
     says("Three models on digits");
-    says("trained on the same 1,437 images of digits");
-    says("measured on 360 test images");
-    says("10 epochs in batches of 128, from seed 7. Run on 2026-11-22 with elbo 0.1.0 on 2 "
+    says(
+        "trained on the same 1,437 images of digits, 8\u00a0\u00d7\u00a08 pixels each. The figures "
+        "are those of 360 test images, kept apart.");
+    says("10 epochs, in batches of 128, from seed 7 on. Run on 2026-11-22 with elbo 0.1.0 on 2 "
          "threads (Abacus), in 1\u00a0min\u00a035\u00a0s altogether.");
     c.processor = c.date = c.version = NULL;
     c.seconds = NAN;
     c.threads = 1;
     says("Run on 1 thread. ");
     c.epochs = 0;
-    says("kept apart. Fitted at once, from seed 7.");
+    c.validation_count = 120;
+    says("Choices were made on 120 others, held out for validation; the figures are those of 360");
+    says("Each was trained for its own usual number of epochs, or fitted at once, in batches of "
+         "128, from seed 7 on.");
 }
 END_TEST
 
@@ -171,7 +178,8 @@ START_TEST(test_within_errors)
     says("Alpha is ahead on paper at 8.10 \u00b1 0.05; Beta follows at 8.20 \u00b1 0.05, a gap "
          "of 0.10, less than two standard errors: no clear lead.");
     results[1].value = 8.30;
-    says("Alpha leads at 8.10 \u00b1 0.05; Beta follows at 8.30 \u00b1 0.05, a gap of 0.20.");
+    says("Alpha leads at 8.10 \u00b1 0.05; Beta follows at 8.30 \u00b1 0.05, a gap of 0.20, "
+         "2.8 standard errors.");
     results[0].standard_error = 0.0004;
     says("8.10 \u00b1 0.0004");
 }
@@ -179,13 +187,14 @@ END_TEST
 
 START_TEST(test_missing)
 {
-    says("No figure that has a better and a worse was taken of two models.");
+    says("No likelihood, quality of samples or cost was measured of two models.");
     add(2, BOUND, -244.3, 0.8);
     add(1, SIZE, 1234567, NAN);
-    says("No figure that has a better and a worse was taken of two models.");
+    says("No likelihood, quality of samples or cost was measured of two models.");
     says("\u2212244.3 \u00b1 0.8");
     says("\u2013no value");
     says("1,234,567");
+    says("Not measured of Alpha.");
     page_has("Size</span> <span class=\"unit\">(", false);
     page_has("class=\"star\"", false);
 }
@@ -262,14 +271,99 @@ END_TEST
 
 START_TEST(test_nothing_at_all)
 {
-    c.entrants = c.metrics = 0;
+    c.entrants = c.metrics = c.groups = 0;
     says("No models on digits");
-    says("No figure");
+    says("No likelihood");
     page_has("<table", false);
     page_has("id=\"samples\"", false);
     c.entrants = 2;
     page_has("<table", false);
     says("elbo train ae");
+}
+END_TEST
+
+// The summary answers for likelihood, samples and cost, whoever leads; what no model made cannot.
+START_TEST(test_summary)
+{
+    static const Metric asked[] = {
+        {"ais_log_likelihood", "AIS", "nats", "How likely.", +1, 1},
+        {"frechet_distance", "Frechet", "", "How far.", -1, 2},
+        {"seconds", "Training", "s", "How long.", -1, 1},
+    };
+    const double value[3][3] = {{120, 30, 9}, {300, 20, 7}, {-50, .5, 3}};
+    entrants[2].baseline = true;
+    c.metric = asked;
+    c.metrics = 3;
+    c.groups = 0;
+    for (int m = 0; m < 3; m++)
+        for (int e = 0; e < 3; e++) {
+            add(e, m, value[e][m], NAN);
+            results[c.results - 1].metric = &asked[m];
+        }
+    says("Two models on digits");
+    says(
+        "Likelihood AIS (nats, higher is better): Beta leads at 300.0; Alpha follows at 120.0, a "
+        "gap of 180.0. For scale: Gamma \u221250.0. Sample quality Frechet (lower is better): Beta "
+        "leads at 20.00; Alpha follows at 30.00, a gap of 10.00. For scale: Gamma 0.50. Cost "
+        "Training (s, lower is better): Beta leads at 7.0;");
+    results[0].value = 301;
+    results[3].value = 19;
+    results[6].value = 7.02;
+    says("Alpha leads at 301.0; Beta follows at 300.0");
+    says("Alpha leads at 19.00; Beta follows at 20.00");
+    says("Training (s, lower is better): a tie of all two, Alpha and Beta, at 7.0. For scale");
+}
+END_TEST
+
+START_TEST(test_seeds)
+{
+    add(0, ERROR, 8.14, .05);
+    add(1, ERROR, 9, .5);
+    results[0].seeds = 3;
+    results[0].low = 8;
+    results[0].high = 8.3;
+    results[1].seeds = 1;
+    entrants[0].seeds = entrants[1].seeds = 3;
+    entrants[0].figures = "elbo compare --models pca";
+    says("Alpha pca 3 seeds \u2605 8.14, best \u00b1 0.05");
+    says("9.00 \u00b1 0.50 (one seed)");
+    says("Where a model has several seeds a figure is the mean over them");
+    says("Commands that make these figures again Alphaelbo compare --models pca");
+    page_has("<path d=\"M4.0 4H", true);
+    page_has("href=\"#model-pca\"", true);
+    page_has("id=\"model-pca\"", true);
+}
+END_TEST
+
+START_TEST(test_published)
+{
+    static const ModelPublished found[] = {{"digits", "se", 8.27, .05, "Somebody, 1999"},
+                                           {"fashion", "se", 1, 0, "Nobody"},
+                                           {"digits", "never", 1, 0, "Nobody"},
+                                           {0}};
+    add(0, ERROR, 8.14, .04);
+    page_has("id=\"published\"", false);
+    entrants[0].published = found;
+    says("Alpha Error SE/img 8.14 \u00b1 0.04 8.27 \u00b1 0.05 \u22120.13 Somebody, 1999");
+    page_has("Nobody", false);
+    results[0].value = 9;
+    says("+0.73");
+}
+END_TEST
+
+START_TEST(test_missed_classes)
+{
+    static const Metric covered = {"classes_covered", "Classes", "", "How many.", +1, 0};
+    SeedResult seed[] = {{"pca", &covered, 7, 10, NAN, 360},
+                         {"ae", &covered, 7, 9, NAN, 360},
+                         {"ae", &covered, 8, 3, NAN, 360}};
+    c.seed_result = seed;
+    c.seed_results = 1;
+    c.classes = 10;
+    page_has("id=\"runs\"", false);
+    c.seed_results = 3;
+    says("Beta, seed 7: samples of nine of the ten classes. Beta, seed 8: samples of three of the "
+         "ten classes, collapsed.");
 }
 END_TEST
 
@@ -376,6 +470,10 @@ int main(void)
     tcase_add_test(cases, test_not_numbers);
     tcase_add_test(cases, test_markup_in_names);
     tcase_add_test(cases, test_nothing_at_all);
+    tcase_add_test(cases, test_summary);
+    tcase_add_test(cases, test_seeds);
+    tcase_add_test(cases, test_published);
+    tcase_add_test(cases, test_missed_classes);
     tcase_add_test(cases, test_failure);
     tcase_add_test(cases, test_charts);
     tcase_add_test(cases, test_pictures);
