@@ -23,7 +23,7 @@ typedef struct {
     bool points;        // what is modelled is any real numbers, not pixels in [0, 1]
     bool convolutional; // the body: convolutions in place of linear layers
     int layers, hidden; // hidden layers of a linear body and their width; 0 in a family without
-    int latent;         // numbers in a code
+    int latent;         // numbers in a code; 0 in a family whose codes are as long as images
     double rate;        // learning rate
     int epochs;         // 0: as many as is usual for the data
     double setting[MODEL_MAX_SETTINGS]; // as the family lists them

@@ -8,9 +8,10 @@ by file and in a folder of its own:
   ```c     is a program: compiled against the installed library and run on digits. It is saved under the name
            that its first line gives, "// vae.c: ...", for the commands below it. A first line that says
            "in double precision" makes it one of elbo-double. A block without
-           main is the body of one. Bodies in docs/operations are compiled together, file by file,
-           and each runs in a scope of its own, from the same random numbers.
-  ```sh    is run line by line; ./run is the program of BUILD. `./run compare` and `./run test`
+           main is the body of one. A block called "// models/ddpm.c: ..." is not run but saved
+           there. Bodies in docs/operations are compiled together, file by file, and each runs in a scope of its own, from the same random numbers.
+  ```sh    is run line by line; ./run is the program of BUILD, with the sources in models/ that
+           blocks before it changed or listed in models/meson.build. `./run compare` and `./run test`
            themselves are left to .ci/run, which must call them; building and installing has been
            done.
   ```text  right after a block is what that block prints, whole; "..." stands for any lines,
@@ -25,6 +26,7 @@ import sys
 import tempfile
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
+SOURCE = re.compile(r"// (models/\w+\.c):")
 LEFT_TO_CI = ("./run compare", "./run test")
 DONE = ("meson install -C build && ldconfig",)
 INCLUDES = "#include <math.h>\n#include <elbo/elbo.h>\n\n"
@@ -45,7 +47,7 @@ class Reader:
     """Somebody with the library installed, in an empty folder."""
 
     def __init__(self, root, build, folder):
-        self.root, self.build, self.folder = root, build, folder
+        self.root, self.build_root, self.folder = root, build, folder
         stage = folder / "stage"
         subprocess.run(["meson", "install", "--no-rebuild", "--quiet", "--destdir", stage],
                        cwd=build, check=True, stdout=subprocess.DEVNULL)
@@ -57,20 +59,43 @@ class Reader:
     def start(self):
         shutil.rmtree(self.cwd, ignore_errors=True)
         self.cwd.mkdir()
+        shutil.copytree(self.root / "models", self.cwd / "models")
         run = self.cwd / "run"
-        run.write_text(f'#!/bin/sh\nexec {self.build}/elbo "$@"\n', encoding="utf-8")
+        run.write_text(f'#!/bin/sh\nexec {self.build_root}/elbo "$@"\n', encoding="utf-8")
         run.chmod(0o755)
+
+    def build(self):
+        """Builds the program anew when models/ was changed; false when it cannot be."""
+        models = self.cwd / "models"
+        listed = re.findall(r"'(\w+\.c)'", (models / "meson.build").read_text(encoding="utf-8"))
+        changed = [f"models/{name}" for name in listed
+                   if not same_text(models / name, self.root / "models" / name)]
+        if not changed:
+            return True
+        result = self.shell(
+            f"cc -std=c11 -D_POSIX_C_SOURCE=200809L -O2 -Wall -Wextra -Werror -I. -I{self.root} "
+            f"-I{self.build_root}/include {' '.join(changed)} {self.root}/suite/main.c "
+            f"{self.build_root}/libprogram.a {self.build_root}/libelbo.a "
+            "$(pkg-config --static --libs elbo) -lm -o elbo")
+        run = self.cwd / "run"
+        run.write_text('#!/bin/sh\nexec ./elbo "$@"\n', encoding="utf-8")
+        print(result.stdout, end="")
+        return result.returncode == 0
 
     def shell(self, command):
         return subprocess.run(["sh", "-e", "-c", command], cwd=self.cwd, env=self.env, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
 
     def c(self, text):
+        source = SOURCE.match(text)
+        if source:
+            (self.cwd / source.group(1)).write_text(text, encoding="utf-8")
+            return self.shell("true")
         named = re.match(r"// (\w+\.c):", text)
         name = named.group(1) if named else "block.c"
         package = "elbo-double" if re.match(r"//.* in double precision", text) else "elbo"
         (self.cwd / name).write_text(text if "main(" in text else BODY % text, encoding="utf-8")
-        return self.shell(f"cc -Wall -Wextra -Werror {name} $(pkg-config --cflags --libs {package}) "
+        return self.shell(f"cc -Wall -Wextra -Werror -I. {name} $(pkg-config --cflags --libs {package}) "
                           "-lm -o program && ./program digits")
 
     def bodies(self, blocks):
@@ -85,9 +110,15 @@ class Reader:
         return None
 
     def sh(self, text):
+        if "./run" in text and not self.build():
+            return self.shell("false")
         commands = [line for line in text.splitlines()
                     if line.split("#")[0].strip() not in LEFT_TO_CI + DONE]
         return self.shell("\n".join(commands))
+
+
+def same_text(file, other):
+    return other.exists() and file.read_bytes() == other.read_bytes()
 
 
 def matches(expected, printed):

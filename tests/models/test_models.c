@@ -171,7 +171,8 @@ START_TEST(shapes)
     el_tape_begin();
     ElTensor *codes = f->prior(model, 5), *x = f->decode(model, codes);
     int64_t labels = f->conditional ? data->classes : 0;
-    ck_assert(el_shape_equal(codes->shape, el_shape(5, f->defaults.latent + labels)));
+    int64_t numbers = f->defaults.latent > 0 ? f->defaults.latent : 64;
+    ck_assert(el_shape_equal(codes->shape, el_shape(5, numbers + labels)));
     ck_assert(el_shape_equal(x->shape, el_shape(5, 64)));
     if (f->encode) ck_assert(el_shape_equal(f->encode(model, rows(f, 0, 5))->shape, codes->shape));
     el_tape_end();
