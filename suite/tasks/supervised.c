@@ -1,0 +1,62 @@
+// Training on pairs.
+#include "suite/tasks/supervised.h"
+
+enum { EPOCHS = 3, LEAST_STEPS = 600, BATCH = 128, HIDDEN = 1024, CODE = 256 };
+static const double highest_rate = 2e-3;
+
+static ElTensor *guessed(const Supervised *s, ElTensor *given)
+{
+    return s->task->noise > 0 ? given : s->task->simple(&s->images, given);
+}
+
+static ElTensor *restored(const Supervised *s, ElTensor *given)
+{
+    ElTensor *x = guessed(s, given);
+    ElTensor *code = el_linear(&s->code, body_read(&s->reader, x, true));
+    ElTensor *more = body_write(&s->writer, code, true);
+    return el_add(x, more);
+}
+
+static bool training_step(Supervised *s, ElAdam *adam, const ElData *data, int64_t first)
+{
+    el_tape_begin();
+    ElTensor *x = el_data_rows(data, &data->train, first, BATCH);
+    ElTensor *loss = el_mean(el_mse(restored(s, task_corrupt(&s->images, s->task, x)), x));
+    bool moved = el_adam_step(adam, el_grads(loss, s->params));
+    el_tape_end();
+    return moved;
+}
+
+static bool training_run(Supervised *s, const ElData *data)
+{
+    ElAdam adam = el_adam_new(s->params, highest_rate);
+    int64_t batches = el_data_batches(data, BATCH), steps = EPOCHS * batches;
+    if (steps < LEAST_STEPS) steps = LEAST_STEPS;
+    bool good = true;
+    for (int64_t k = 0; good && k < steps; k++) {
+        adam.rate = el_one_cycle_rate(highest_rate, k, steps);
+        good = training_step(s, &adam, data, k % batches * BATCH);
+    }
+    el_adam_free(&adam);
+    return good;
+}
+
+bool supervised_train(Supervised *s, const TaskImages *t, const Task *task, const ElData *data)
+{
+    *s = (Supervised){.task = task, .images = *t};
+    ModelOptions o = {.height = t->height, .width = t->width, .layers = 1, .hidden = HIDDEN};
+    s->reader = body_reader_new(&s->params, "encode", &o, (BodyStyle){0});
+    s->code = el_linear_new(&s->params, "code", s->reader.features, CODE);
+    s->writer = body_writer_new(&s->params, "decode", &o, (BodyStyle){0}, CODE);
+    return el_params_usable("supervised_train", s->params) && training_run(s, data);
+}
+
+void supervised_free(Supervised *s)
+{
+    el_params_free(&s->params);
+}
+
+ElTensor *supervised_restore(const Supervised *s, ElTensor *given)
+{
+    return task_finish(&s->images, s->task, restored(s, given), given);
+}
