@@ -41,8 +41,8 @@ static void keep_or_clear(Compare *c)
             run_remove_files(run.text);
             rmdir(run.text);
         }
-    for (const Calibration *b = sample_calibrations; !same && b->name; b++)
-        unlink(entrant_baseline(p, b).text);
+    Baseline b;
+    for (int k = 0; !same && (b = baseline_at(k)).name; k++) unlink(entrant_baseline(p, &b).text);
     plan_free(&before);
 }
 

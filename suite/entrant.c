@@ -12,10 +12,10 @@ Path entrant_figures(const Plan *p, const ModelFamily *family, uint64_t seed)
     return path_in(plan_run(p, family, seed).text, "figures.json");
 }
 
-Path entrant_baseline(const Plan *p, const Calibration *c)
+Path entrant_baseline(const Plan *p, const Baseline *b)
 {
     char name[64];
-    snprintf(name, sizeof name, "%s.json", c->name);
+    snprintf(name, sizeof name, "%s.json", b->name);
     for (char *at = name; *at; at++)
         if (*at == ' ') *at = '-';
     return path_in(p->folder.text, name);
@@ -56,12 +56,13 @@ Status entrant_run(const Plan *p, Lab *lab, ElData *data, const ModelFamily *fam
 Status entrant_baselines(const Plan *p, Lab *lab)
 {
     Status status = DONE;
-    for (const Calibration *c = sample_calibrations; c->name && status == DONE; c++) {
-        Path path = entrant_baseline(p, c);
+    Baseline b;
+    for (int k = 0; status == DONE && (b = baseline_at(k)).name; k++) {
+        Path path = entrant_baseline(p, &b);
         Figures found = {0};
         if (file_exists(path.text)) continue;
-        status = baseline_measure(lab, c, (uint64_t)p->options.seed, &found);
-        if (status == DONE) status = figures_write(&found, path.text);
+        status = baseline_measure(&b, lab, (uint64_t)p->options.seed, &found);
+        if (status == DONE && found.count > 0) status = figures_write(&found, path.text);
     }
     return status;
 }

@@ -11,7 +11,7 @@ Status entrant_run(const Plan *p, Lab *lab, ElData *data, const ModelFamily *fam
 
 // The figures of a run, of a baseline: where they are kept.
 Path entrant_figures(const Plan *p, const ModelFamily *family, uint64_t seed);
-Path entrant_baseline(const Plan *p, const Calibration *c);
+Path entrant_baseline(const Plan *p, const Baseline *b);
 
 // Measures the baselines whose figures are not there yet.
 Status entrant_baselines(const Plan *p, Lab *lab);

@@ -127,12 +127,13 @@ static Status add_model(Comparison *c, const Plan *p, const PlanModel *m)
 static Status add_baselines(Comparison *c, const Plan *p)
 {
     Status status = DONE;
-    for (const Calibration *b = sample_calibrations; b->name && status == DONE; b++) {
-        Path path = entrant_baseline(p, b);
+    Baseline b;
+    for (int k = 0; status == DONE && (b = baseline_at(k)).name; k++) {
+        Path path = entrant_baseline(p, &b);
         if (!file_exists(path.text)) continue;
         c->entrant[c->entrants++] = (Entrant){
-            .name = b->name, .title = b->name, .summary = b->words, .seeds = 1, .baseline = true};
-        status = add_figures(c, b->name, (uint64_t)p->options.seed, path.text);
+            .name = b.name, .title = b.name, .summary = b.words, .seeds = 1, .baseline = true};
+        status = add_figures(c, b.name, (uint64_t)p->options.seed, path.text);
     }
     return status;
 }
@@ -154,8 +155,8 @@ static char *processor_name(void)
 
 static Status begin(Comparison *c, const Plan *p)
 {
-    enum { BASELINES = 8 };
-    size_t entrants = (size_t)p->count + BASELINES;
+    size_t entrants = (size_t)p->count;
+    for (int k = 0; baseline_at(k).name; k++) entrants++;
     *c = (Comparison){
         .data = p->options.data,
         .train_count = p->train,

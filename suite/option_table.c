@@ -7,7 +7,8 @@
 
 enum {
     WITH_DATA = FOR_TRAIN | FOR_COMPARE,
-    OF_TEST_IMAGES = FOR_EVAL | FOR_RECONSTRUCT | FOR_INTERPOLATE | FOR_TRAVERSE | FOR_ENCODE,
+    OF_TEST_IMAGES =
+        FOR_EVAL | FOR_RECONSTRUCT | FOR_INTERPOLATE | FOR_TRAVERSE | FOR_ENCODE | FOR_RESTORE,
     EVERYWHERE = WITH_DATA | OF_TEST_IMAGES | FOR_SAMPLE | FOR_REPORT | FOR_MANIFOLD | FOR_DECODE,
 };
 
@@ -26,6 +27,8 @@ const Option option_table[] = {
     {"out", FOR_SAMPLE, OPTION_TEXT, false, AT(out), 0, "RUN/samples.png", "file",
      "the picture to write", 0, 0},
     {"out", FOR_RECONSTRUCT, OPTION_TEXT, false, AT(out), 0, "RUN/reconstructions.png", "file",
+     "the picture to write", 0, 0},
+    {"out", FOR_RESTORE, OPTION_TEXT, false, AT(out), 0, "RUN/COMMAND.png", "file",
      "the picture to write", 0, 0},
     {"out", FOR_INTERPOLATE, OPTION_TEXT, false, AT(out), 0, "RUN/interpolation.png", "file",
      "the picture to write", 0, 0},
@@ -97,6 +100,8 @@ const Option option_table[] = {
      1e4},
     {"count", FOR_RECONSTRUCT, OPTION_WHOLE, false, AT(count), 0, "10", "images",
      "test images to reconstruct, the first ones", 1, 1e3},
+    {"count", FOR_RESTORE, OPTION_WHOLE, false, AT(count), 10, NULL, "images",
+     "test images to restore, the first ones", 1, 1e3},
     {"count", FOR_INTERPOLATE, OPTION_WHOLE, false, AT(count), 0, "10", "images",
      "steps on the way", 2, 1e3},
     {"count", FOR_TRAVERSE, OPTION_WHOLE, false, AT(count), 0, "11", "images",

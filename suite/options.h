@@ -26,6 +26,10 @@ enum {
     FOR_MANIFOLD = 1 << 17,
     FOR_ENCODE = 1 << 18,
     FOR_DECODE = 1 << 19,
+    FOR_DENOISE = 1 << 20,
+    FOR_INPAINT = 1 << 21,
+    FOR_UPSCALE = 1 << 22,
+    FOR_RESTORE = FOR_DENOISE | FOR_INPAINT | FOR_UPSCALE,
 };
 
 // An option that is not in the table, "--beta 4": a setting of a family, or nothing.

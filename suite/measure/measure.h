@@ -34,12 +34,20 @@ typedef struct {
 Status lab_open(Lab *lab); // trains the feature network, or takes it from the cache
 void lab_close(Lab *lab);
 
+// Figures of what no model made, by which those of models are read: a row of the report.
+typedef struct {
+    const char *name, *words; // "training images"; and what they stand for
+    Status (*take)(int k, Lab *lab, Figures *f); // of the k-th of its measurement
+    int k;
+} Baseline;
+
 typedef struct {
     const char *title;     // "Samples": over its figures in a report; NULL: they are another's
     const Metric *metrics; // that it may give, in the order of the table; ends with a NULL name
     bool once;             // takes long: of the runs of a model only the first seed's is measured
     bool (*applies)(const Run *r);
     Status (*take)(const Run *r, Lab *lab, Figures *f);
+    Baseline (*baseline)(int k); // the k-th, without a name when there are no more; may be NULL
 } Measurement;
 
 // All of them, in the order of the report; ends with NULL.
@@ -52,6 +60,9 @@ const Metric *metric_named(const char *name);
 // seed, from its beginning for each: measuring changes no training and can be repeated.
 Status measure_run(const Run *r, Lab *lab, bool first_seed, Figures *f);
 
-// The figures of samples that no model made, by which those of models are read.
-Status baseline_measure(Lab *lab, const Calibration *c, uint64_t seed, Figures *f);
+// The k-th baseline of all measurements; without a name when there are no more.
+Baseline baseline_at(int k);
+
+// Takes its figures, with the evaluation stream of the seed; none when the data are not for it.
+Status baseline_measure(const Baseline *b, Lab *lab, uint64_t seed, Figures *f);
 #endif

@@ -9,6 +9,7 @@
     ONE(likelihood)       \
     ONE(annealed)         \
     ONE(samples)          \
+    ONE(tasks)            \
     ONE(points)           \
     ONE(latent)           \
     ONE(cost)
@@ -53,17 +54,56 @@ void lab_close(Lab *lab)
     lab->is_open = false;
 }
 
+// Takes figures in a scope and with noise of their own.
+typedef struct {
+    ElRandom noise;
+    ElRandom *before;
+} Taking;
+
+static void taking_begin(Taking *t, uint64_t seed)
+{
+    t->noise = (ElRandom){.seed = seed, .stream = EL_STREAM_EVAL};
+    t->before = el_random_use(&t->noise);
+    el_tape_begin();
+}
+
+static void taking_end(const Taking *t)
+{
+    el_tape_end();
+    el_random_use(t->before);
+}
+
 Status measure_run(const Run *r, Lab *lab, bool first_seed, Figures *f)
 {
     Status status = DONE;
     for (const Measurement *const *m = measurements; *m && status == DONE; m++) {
         if (!(*m)->applies(r) || ((*m)->once && !first_seed)) continue;
-        ElRandom noise = {.seed = (uint64_t)r->options.seed, .stream = EL_STREAM_EVAL};
-        ElRandom *before = el_random_use(&noise);
-        el_tape_begin();
+        Taking t;
+        taking_begin(&t, (uint64_t)r->options.seed);
         status = (*m)->take(r, lab, f);
-        el_tape_end();
-        el_random_use(before);
+        taking_end(&t);
     }
+    return status;
+}
+
+Baseline baseline_at(int k)
+{
+    for (const Measurement *const *m = measurements; *m; m++) {
+        if (!(*m)->baseline) continue;
+        int own = 0;
+        while (own < k && (*m)->baseline(own).name) own++;
+        Baseline b = (*m)->baseline(own);
+        if (b.name) return b;
+        k -= own;
+    }
+    return (Baseline){0};
+}
+
+Status baseline_measure(const Baseline *b, Lab *lab, uint64_t seed, Figures *f)
+{
+    Taking t;
+    taking_begin(&t, seed);
+    Status status = b->take(b->k, lab, f);
+    taking_end(&t);
     return status;
 }

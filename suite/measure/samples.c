@@ -103,17 +103,19 @@ static Status samples_measure(Lab *lab, ElTensor *samples, Figures *f)
     return DONE;
 }
 
-Status baseline_measure(Lab *lab, const Calibration *c, uint64_t seed, Figures *f)
+static Status take_calibration(int k, Lab *lab, Figures *f)
 {
     Status status = lab_open(lab);
     if (status != DONE) return status;
-    ElRandom noise = {.seed = seed, .stream = EL_STREAM_EVAL}, *before = el_random_use(&noise);
-    el_tape_begin();
     int64_t most = lab->data->train.count, n = samples_of(lab);
-    status = samples_measure(lab, c->draw(lab->data, n < most ? n : most), f);
-    el_tape_end();
-    el_random_use(before);
-    return status;
+    ElTensor *samples = sample_calibrations[k].draw(lab->data, n < most ? n : most);
+    return samples_measure(lab, samples, f);
+}
+
+static Baseline baseline(int k)
+{
+    const Calibration *c = &sample_calibrations[k];
+    return (Baseline){c->name, c->words, take_calibration, k};
 }
 
 static bool applies(const Run *r)
@@ -143,4 +145,5 @@ const Measurement samples_measurement = {
     .metrics = metrics,
     .applies = applies,
     .take = take,
+    .baseline = baseline,
 };

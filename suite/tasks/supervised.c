@@ -1,20 +1,15 @@
 // Training on pairs.
 #include "suite/tasks/supervised.h"
 
-enum { EPOCHS = 3, LEAST_STEPS = 600, BATCH = 128, HIDDEN = 1024, CODE = 256 };
+enum { EPOCHS = 3, LEAST_STEPS = 600, BATCH = 128, HIDDEN = 512, CODE = 128 };
 static const double highest_rate = 2e-3;
-
-static ElTensor *guessed(const Supervised *s, ElTensor *given)
-{
-    return s->task->noise > 0 ? given : s->task->simple(&s->images, given);
-}
 
 static ElTensor *restored(const Supervised *s, ElTensor *given)
 {
-    ElTensor *x = guessed(s, given);
+    bool noisy = s->task->noise > 0;
+    ElTensor *x = noisy ? given : s->task->simple(&s->images, given);
     ElTensor *code = el_linear(&s->code, body_read(&s->reader, x, true));
-    ElTensor *more = body_write(&s->writer, code, true);
-    return el_add(x, more);
+    return el_add(noisy ? s->images.mean : x, body_write(&s->writer, code, true));
 }
 
 static bool training_step(Supervised *s, ElAdam *adam, const ElData *data, int64_t first)

@@ -31,7 +31,7 @@ typedef struct {
     ElTensor *(*simple)(const TaskImages *t, ElTensor *given);
 } Task;
 
-enum { TASKS = 3 };
+enum { TASK_DENOISE, TASK_INPAINT, TASK_UPSCALE, TASKS };
 extern const Task tasks[TASKS];
 
 // Whether images are of a size that all tasks take: even sides of at least 4.
