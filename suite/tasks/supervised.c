@@ -1,7 +1,7 @@
 // Training on pairs.
 #include "suite/tasks/supervised.h"
 
-enum { EPOCHS = 3, LEAST_STEPS = 600, BATCH = 128, HIDDEN = 512, CODE = 128 };
+enum { EPOCHS = 3, LEAST_STEPS = 600, BATCH = 64, HIDDEN = 512, CODE = 128 };
 static const double highest_rate = 2e-3;
 
 static ElTensor *restored(const Supervised *s, ElTensor *given)
@@ -9,7 +9,8 @@ static ElTensor *restored(const Supervised *s, ElTensor *given)
     bool noisy = s->task->noise > 0;
     ElTensor *x = noisy ? given : s->task->simple(&s->images, given);
     ElTensor *code = el_linear(&s->code, body_read(&s->reader, x, true));
-    return el_add(noisy ? s->images.mean : x, body_write(&s->writer, code, true));
+    ElTensor *more = el_add(body_write(&s->writer, code, true), el_linear(&s->beside, x));
+    return el_add(noisy ? s->images.mean : x, more);
 }
 
 static bool training_step(Supervised *s, ElAdam *adam, const ElData *data, int64_t first)
@@ -43,6 +44,7 @@ bool supervised_train(Supervised *s, const TaskImages *t, const Task *task, cons
     s->reader = body_reader_new(&s->params, "encode", &o, (BodyStyle){0});
     s->code = el_linear_new(&s->params, "code", s->reader.features, CODE);
     s->writer = body_writer_new(&s->params, "decode", &o, (BodyStyle){0}, CODE);
+    s->beside = el_linear_new(&s->params, "beside", model_pixels(&o), model_pixels(&o));
     return el_params_usable("supervised_train", s->params) && training_run(s, data);
 }
 

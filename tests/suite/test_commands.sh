@@ -49,7 +49,7 @@ shaped() {
     [ "$(wc -c <"$1")" -eq $((256 + 4 * $3)) ] || fail "$1 has $(wc -c <"$1") bytes"
 }
 
-for command in traverse manifold encode decode moons; do
+for command in traverse manifold encode decode moons denoise inpaint upscale; do
     works help $command
     grep -q -e '--out' out.txt || fail "help $command shows no options"
 done
@@ -98,6 +98,23 @@ works interpolate ring
 works traverse ring
 works manifold ring
 for picture in samples traversal manifold; do sized ring/$picture.png 404 404; done
+
+# --- tasks -----------------------------------------------------------------------------------------
+
+for task in denoise inpaint upscale; do
+    works $task ae --count 4
+    sized ae/$task.png 138 104
+    refuses 'no encoder' $task gan
+    refuses 'told the classes' $task cvae
+    refuses 'sides are even' $task ring
+done
+works denoise vae --out noisy.png
+sized noisy.png 342 104
+works denoise vae --out again.png
+cmp -s noisy.png again.png || fail 'the noise differs from one time to the next'
+refuses 'no-such-folder' upscale ae --out no-such-folder/large.png
+works eval ae --budget quick
+[ "$(grep -cE '^(denoise|inpaint|upscale)_se ' out.txt)" -eq 3 ] || fail 'eval has not three tasks'
 
 # --- codes as files --------------------------------------------------------------------------------
 
