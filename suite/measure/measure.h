@@ -36,7 +36,7 @@ void lab_close(Lab *lab);
 
 // Figures of what no model made, by which those of models are read: a row of the report.
 typedef struct {
-    const char *name, *words; // "training images"; and what they stand for
+    const char *name, *words;                    // "training images"; and what they stand for
     Status (*take)(int k, Lab *lab, Figures *f); // of the k-th of its measurement
     int k;
 } Baseline;
