@@ -8,6 +8,11 @@ int64_t model_pixels(const ModelOptions *o)
     return (int64_t)o->height * o->width;
 }
 
+int64_t model_latent(const ModelOptions *o)
+{
+    return o->latent > 0 ? o->latent : model_pixels(o);
+}
+
 ElAdam *model_optimizer(ModelBase *base, const char *prefix)
 {
     int k = base->optimizers++;

@@ -29,8 +29,9 @@ typedef struct {
     double setting[MODEL_MAX_SETTINGS]; // as the family lists them
 } ModelOptions;
 
-// The numbers of an image, or of a point.
+// The numbers of an image, or of a point; and of a code, but for labels.
 int64_t model_pixels(const ModelOptions *o);
+int64_t model_latent(const ModelOptions *o);
 
 typedef struct ModelFamily ModelFamily;
 

@@ -126,8 +126,8 @@ static Status take(const Run *r, Lab *lab, Figures *f)
 // A code with a label in it is not all the model's own.
 static bool applies(const Run *r)
 {
-    return r->family->encode && !r->family->conditional && !r->points && r->options.latent > 1 &&
-           r->data->test.count >= 20;
+    return r->family->encode && !r->family->conditional && !r->points &&
+           model_latent(&((const ModelBase *)r->model)->options) > 1 && r->data->test.count >= 20;
 }
 
 const Measurement latent_measurement = {

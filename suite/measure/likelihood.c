@@ -106,7 +106,7 @@ static Status take_annealed(const Run *r, Lab *lab, Figures *f)
     const ElImages *held = r->data->validation.count > 0 ? &r->data->validation : &r->data->train;
     GaussianDecoder g = {.decode = r->family->decode,
                          .model = r->model,
-                         .latent = r->options.latent,
+                         .latent = model_latent(&((const ModelBase *)r->model)->options),
                          .deviation = .2};
     ElTensor *chosen_on = el_data_rows(r->data, held, 0, fewer(50, held->count));
     if (!gaussian_fit_deviation(&g, chosen_on)) return failed("%s", library_error());

@@ -7,9 +7,10 @@ The library is installed from BUILD into a temporary folder, as a reader would h
 by file and in a folder of its own:
   ```c     is a program: compiled against the installed library and run on digits. It is saved under the name
            that its first line gives, "// vae.c: ...", for the commands below it. A first line that says
-           "in double precision" makes it one of elbo-double. A block without
-           main is the body of one. A block called "// models/ddpm.c: ..." is not run but saved
-           there. Bodies in docs/operations are compiled together, file by file, and each runs in a scope of its own, from the same random numbers.
+           "in double precision" makes it one of elbo-double. A block without main is the body
+           of one. A block called "// models/ddpm.c: ..." is not run but saved there. Bodies in
+           docs/operations are compiled together, file by file, and each runs in a scope of its
+           own, from the same random numbers.
   ```sh    is run line by line; ./run is the program of BUILD, with the sources in models/ that
            blocks before it changed or listed in models/meson.build. `./run compare` and `./run test`
            themselves are left to .ci/run, which must call them; building and installing has been

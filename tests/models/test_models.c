@@ -171,7 +171,7 @@ START_TEST(shapes)
     el_tape_begin();
     ElTensor *codes = f->prior(model, 5), *x = f->decode(model, codes);
     int64_t labels = f->conditional ? data->classes : 0;
-    int64_t numbers = f->defaults.latent > 0 ? f->defaults.latent : 64;
+    int64_t numbers = model_latent(&((const ModelBase *)model)->options);
     ck_assert(el_shape_equal(codes->shape, el_shape(5, numbers + labels)));
     ck_assert(el_shape_equal(x->shape, el_shape(5, 64)));
     if (f->encode) ck_assert(el_shape_equal(f->encode(model, rows(f, 0, 5))->shape, codes->shape));
