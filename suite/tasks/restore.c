@@ -7,7 +7,7 @@
 #include "models/moments.h"
 #include "suite/metrics/estimate.h"
 
-enum { STEPS = 60, CHUNK = 250, CHOSEN_ON = 250 };
+enum { STEPS = 60, CHUNK = 250, CHOSEN_ON = 100 };
 static const double rate = .1, variances[] = {.01, .03, .1};
 
 bool restorer_possible(const ModelFamily *family, const ElData *data)
