@@ -10,6 +10,7 @@
 #include "suite/commands.h"
 #include "suite/entrant.h"
 #include "suite/gather.h"
+#include "suite/moons/moons.h"
 #include "suite/train.h"
 
 typedef struct {
@@ -43,6 +44,7 @@ static void keep_or_clear(Compare *c)
         }
     Baseline b;
     for (int k = 0; !same && (b = baseline_at(k)).name; k++) unlink(entrant_baseline(p, &b).text);
+    if (!same) moons_remove(path_in(p->folder.text, MOONS_FOLDER).text);
     plan_free(&before);
 }
 
@@ -88,6 +90,17 @@ static char *today(void)
     return strdup(text);
 }
 
+// The tale of the moons goes with every comparison of images that is not in a hurry.
+static Status run_moons(const Compare *c)
+{
+    const Options *o = &c->plan.options;
+    Path folder = path_in(c->plan.folder.text, MOONS_FOLDER);
+    if (c->data->points || budget_named(o->budget) == BUDGET_QUICK) return DONE;
+    if (file_exists(path_in(folder.text, MOONS_FIGURES).text)) return DONE;
+    printf("the half and the full moon:\n");
+    return moons_run(folder.text, 0, o->budget);
+}
+
 static Status run_all(Compare *c)
 {
     Status status = DONE;
@@ -97,6 +110,7 @@ static Status run_all(Compare *c)
     double start = clock_seconds();
     if (!c->data->points && c->failures < c->plan.count)
         status = entrant_baselines(&c->plan, &c->lab);
+    if (status == DONE && c->failures < c->plan.count) status = run_moons(c);
     c->plan.seconds += clock_seconds() - start;
     c->plan.date = today();
     return status == DONE ? plan_write(&c->plan) : status;

@@ -57,14 +57,20 @@ typedef struct {
     const char *loss; // "negative_elbo": which they are; NULL when that is not known
 } Curve;
 
-typedef enum { PICTURE_SAMPLES, PICTURE_RECONSTRUCTIONS, PICTURE_INTERPOLATION } PictureKind;
+typedef enum {
+    PICTURE_SAMPLES,
+    PICTURE_RECONSTRUCTIONS,
+    PICTURE_INTERPOLATION,
+    PICTURE_MANIFOLD,
+    PICTURE_CODES,
+} PictureKind;
 
-// A picture of what a model does, as the bytes of a PNG file.
+// A picture of what a model does, as the bytes of a PNG file; that of codes is SVG.
 typedef struct {
     const char *model;
     PictureKind kind;
     const char *caption; // what is to be seen, in words (also for those who cannot see it)
-    unsigned char *png;
+    unsigned char *file;
     size_t size;
 } Picture;
 
@@ -102,6 +108,8 @@ typedef struct {
     SeedResult *seed_result;
     Curve *curve;
     Picture *picture;
+    struct Moons *moons;       // what was found of the tale of the moons, or NULL
+    const char *moons_command; // and what makes it again
 } Comparison;
 
 // The result of a model for a metric, or NULL when there is none.

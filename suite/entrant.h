@@ -13,6 +13,9 @@ Status entrant_run(const Plan *p, Lab *lab, ElData *data, const ModelFamily *fam
 Path entrant_figures(const Plan *p, const ModelFamily *family, uint64_t seed);
 Path entrant_baseline(const Plan *p, const Baseline *b);
 
+// The folder, in that of the comparison, of the experiment on moons that belongs to it.
+#define MOONS_FOLDER "moons"
+
 // Measures the baselines whose figures are not there yet.
 Status entrant_baselines(const Plan *p, Lab *lab);
 #endif

@@ -11,6 +11,7 @@
 #include "suite/config.h"
 #include "suite/entrant.h"
 #include "suite/measure/figures_file.h"
+#include "suite/moons/moons.h"
 #include "suite/pictures.h"
 #include "tensor/file.h"
 
@@ -70,17 +71,20 @@ static Status fill_curve(Curve *curve, const Run *r)
 
 static Status add_pictures(Comparison *c, const Run *r)
 {
-    for (int k = 0; k < PICTURE_KINDS; k++) {
+    Status status = DONE;
+    for (int k = 0; k < PICTURE_KINDS && status == DONE; k++) {
         Picture p = {.model = r->family->name, .kind = (PictureKind)k};
-        if (!picture_possible(r->family, p.kind)) continue;
-        Path path = run_file(r, picture_file(p.kind));
-        p.png = el_file_read("elbo", path.text, &p.size);
-        if (!p.png) return wrong("%s", library_error());
         p.caption = picture_caption(r, p.kind);
-        c->picture[c->pictures++] = p;
         if (!p.caption) return failed("out of memory for the pictures");
+        if (*p.caption)
+            p.file = el_file_read("elbo", run_file(r, picture_file(p.kind)).text, &p.size);
+        if (*p.caption && !p.file) status = wrong("%s", library_error());
+        if (p.file)
+            c->picture[c->pictures++] = p;
+        else
+            free((char *)p.caption);
     }
-    return DONE;
+    return status;
 }
 
 // The curve and the pictures of a model's first run.
@@ -181,11 +185,24 @@ static Status begin(Comparison *c, const Plan *p)
     return good ? DONE : failed("out of memory for the comparison");
 }
 
+// Where it was measured.
+static Status add_moons(Comparison *c, const Plan *p)
+{
+    Path folder = path_in(p->folder.text, MOONS_FOLDER);
+    if (!file_exists(path_in(folder.text, MOONS_FIGURES).text)) return DONE;
+    c->moons = calloc(1, sizeof *c->moons);
+    if (!c->moons) return failed("out of memory for the comparison");
+    bool full = budget_named(p->options.budget) == BUDGET_FULL;
+    c->moons_command = full ? "elbo moons --budget full" : "elbo moons";
+    return moons_read(c->moons, folder.text);
+}
+
 Status gather(Comparison *c, const Plan *p)
 {
     Status status = begin(c, p);
     for (int k = 0; k < p->count && status == DONE; k++) status = add_model(c, p, &p->model[k]);
     if (status == DONE) status = add_baselines(c, p);
+    if (status == DONE) status = add_moons(c, p);
     return status == DONE ? aggregate(c) : status;
 }
 
@@ -201,9 +218,11 @@ void comparison_free(Comparison *c)
         free(c->curve[k].test);
     }
     for (int k = 0; k < c->pictures; k++) {
-        free(c->picture[k].png);
+        free(c->picture[k].file);
         free((char *)c->picture[k].caption);
     }
+    if (c->moons) moons_free(c->moons);
+    free(c->moons);
     free((Metric *)c->metric);
     free((MetricGroup *)c->group);
     free(c->entrant);

@@ -80,3 +80,13 @@ bool html_put_png(Text *t, const unsigned char *png, size_t size, const char *al
     text_put(t, "\">\n");
     return true;
 }
+
+bool html_put_svg(Text *t, const unsigned char *svg, size_t size, const char *alt)
+{
+    if (!svg || size < 5 || memcmp(svg, "<svg ", 5)) return false;
+    html_add(t, "<img width=\"400\" height=\"400\" alt=\"%s\" src=\"data:image/svg+xml;base64,",
+             alt);
+    text_put_base64(t, svg, size);
+    text_put(t, "\">\n");
+    return true;
+}

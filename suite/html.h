@@ -15,4 +15,8 @@ void html_put(Text *t, const char *string);
 // Adds a PNG picture as an <img> inside the page, with the size its header gives. False, and
 // nothing added, when the bytes are not those of a PNG.
 bool html_put_png(Text *t, const unsigned char *png, size_t size, const char *alt);
+
+// The same of an SVG drawing, which no script in it can leave: it is a picture. False when the
+// bytes do not begin like one.
+bool html_put_svg(Text *t, const unsigned char *svg, size_t size, const char *alt);
 #endif

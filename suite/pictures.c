@@ -37,6 +37,7 @@ static const Kind kinds[PICTURE_ALL_KINDS] = {
                            "points decoded while one number of a code is moved", draw_traversal},
     [PICTURE_MANIFOLD] = {"manifold.png", 20, 40, "points decoded of a square of codes",
                           draw_manifold},
+    [PICTURE_CODES] = {"codes.svg"}, // drawn by codes_write
 };
 
 // The rows of a, then those of b.
@@ -167,9 +168,13 @@ PictureWish picture_usual(const Run *r, int kind)
         .kind = kind, .seed = r->options.seed, .from = -1, .to = -1, .axis = {-1, -1}};
 }
 
-bool picture_possible(const ModelFamily *family, PictureKind kind)
+bool picture_possible(const Run *r, PictureKind kind)
 {
-    return kind != PICTURE_RECONSTRUCTIONS || family->encode;
+    bool encodes = r->family->encode;
+    if (kind == PICTURE_MANIFOLD) return r->options.latent == 2 && !r->points;
+    if (kind == PICTURE_CODES)
+        return encodes && !r->family->conditional && !r->points && r->options.latent > 1;
+    return kind != PICTURE_RECONSTRUCTIONS || encodes;
 }
 
 const char *picture_file(int kind)
@@ -225,17 +230,28 @@ Status picture_write(const Run *r, PictureWish wish, const char *path)
     return write_picture(r, wish, path, NULL);
 }
 
+static Status write_codes(const Run *r, const char *path, FILE *captions)
+{
+    char caption[320];
+    el_tape_begin();
+    Status status = codes_write(r, path, caption, sizeof caption);
+    if (status == DONE) fprintf(captions, "%s\n", caption);
+    el_tape_end();
+    return status;
+}
+
 static Status draw_all(const Run *r, FILE *captions)
 {
     Status status = DONE;
     for (int k = 0; k < PICTURE_KINDS && status == DONE; k++) {
         PictureKind kind = (PictureKind)k;
-        if (!picture_possible(r->family, kind)) {
+        Path path = run_file(r, picture_file(kind));
+        if (!picture_possible(r, kind))
             fputc('\n', captions);
-            continue;
-        }
-        status = write_picture(r, picture_usual(r, kind), run_file(r, picture_file(kind)).text,
-                               captions);
+        else if (kind == PICTURE_CODES)
+            status = write_codes(r, path.text, captions);
+        else
+            status = write_picture(r, picture_usual(r, kind), path.text, captions);
     }
     return status;
 }
@@ -259,7 +275,7 @@ char *picture_caption(const Run *r, PictureKind kind)
         line = strchr(line, '\n');
         line = line ? line + 1 : NULL;
     }
-    char *caption = line ? strndup(line, strcspn(line, "\n")) : NULL;
+    char *caption = strndup(line ? line : "", line ? strcspn(line, "\n") : 0);
     free(text);
     return caption;
 }

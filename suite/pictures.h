@@ -5,8 +5,9 @@
 #include "suite/comparison.h"
 #include "suite/run.h"
 
-// Kinds below PICTURE_KINDS are drawn of every model, those from it on when they are asked for.
-enum { PICTURE_KINDS = 3, PICTURE_TRAVERSAL = PICTURE_KINDS, PICTURE_MANIFOLD, PICTURE_ALL_KINDS };
+// Kinds below PICTURE_KINDS are drawn of every model that can, those from it on when they are asked
+// for.
+enum { PICTURE_KINDS = PICTURE_CODES + 1, PICTURE_TRAVERSAL = PICTURE_KINDS, PICTURE_ALL_KINDS };
 
 typedef struct {
     int kind;         // a PictureKind, or one of the above
@@ -20,8 +21,9 @@ typedef struct {
 // What is usual for a kind, with the seed of the run.
 PictureWish picture_usual(const Run *r, int kind);
 
-// False when the model lacks what it takes: an encoder to reconstruct with.
-bool picture_possible(const ModelFamily *family, PictureKind kind);
+// False when the model lacks what it takes: an encoder to reconstruct with, codes of two numbers
+// for a manifold.
+bool picture_possible(const Run *r, PictureKind kind);
 
 // "samples.png".
 const char *picture_file(int kind);
@@ -48,6 +50,7 @@ Status picture_write(const Run *r, PictureWish wish, const char *path);
 // All that the model can do, into the run's folder, with captions.txt, a line for each.
 Status pictures_write(const Run *r);
 
-// The caption of a kind as pictures_write left it, to be freed; NULL when there is none.
+// The caption of a kind as pictures_write left it, to be freed, empty when there is no such
+// picture; NULL when memory is short.
 char *picture_caption(const Run *r, PictureKind kind);
 #endif

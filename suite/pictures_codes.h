@@ -13,4 +13,8 @@ Status draw_traversal(const Run *r, PictureWish wish, Grid *grid);
 // whose shares under the normal law of the codes drawn to sample are evenly apart (Kingma &
 // Welling, 2014, figure 4); the others stay at their mean.
 Status draw_manifold(const Run *r, PictureWish wish, Grid *grid);
+
+// The codes of the first test images in the plane, coloured by class, to an SVG file. Of a model
+// with an encoder and codes of two numbers or more. What is to be seen goes to caption.
+Status codes_write(const Run *r, const char *path, char *caption, size_t size);
 #endif

@@ -15,6 +15,9 @@ void report_cost(Text *page, const Comparison *c);            // report_cost.c
 void report_samples(Text *page, const Comparison *c);         // report_pictures.c
 void report_reconstructions(Text *page, const Comparison *c); // report_pictures.c
 void report_interpolations(Text *page, const Comparison *c);  // report_pictures.c
+void report_moons(Text *page, const Comparison *c);           // report_moons.c
+void report_manifolds(Text *page, const Comparison *c);       // report_pictures.c
+void report_codes(Text *page, const Comparison *c);           // report_pictures.c
 void report_losses(Text *page, const Comparison *c);          // report_curves.c
 void report_metrics(Text *page, const Comparison *c);         // report_notes.c
 void report_models(Text *page, const Comparison *c);          // report_notes.c

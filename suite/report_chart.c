@@ -145,7 +145,9 @@ static void put_title(Text *page, const Chart *chart, int number)
              number, chart->line[0].curve->unit, number);
     for (int k = 0; k < chart->lines; k++) {
         put_description(page, &chart->line[k], "train", chart->line[k].curve->train);
-        put_description(page, &chart->line[k], "test", chart->line[k].curve->test);
+        put_description(page, &chart->line[k],
+                        chart->line[k].curve->validation ? "validation" : "test",
+                        chart->line[k].curve->test);
     }
     text_put(page, "</desc>\n");
 }

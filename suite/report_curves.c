@@ -103,6 +103,18 @@ static void put_failures(Text *page, const Comparison *c)
                      report_title(&c->entrant[k]), c->entrant[k].failure);
 }
 
+// Which images those are that no model was trained on.
+static const char *held_out(const Comparison *c)
+{
+    bool validation = false, test = false;
+    for (int k = 0; k < c->curves; k++) {
+        if (!has_points(chart_range(&c->curve[k]))) continue;
+        validation |= c->curve[k].validation;
+        test |= !c->curve[k].validation;
+    }
+    return validation && test ? "validation or test" : validation ? "validation" : "test";
+}
+
 void report_losses(Text *page, const Comparison *c)
 {
     bool any = false;
@@ -111,8 +123,11 @@ void report_losses(Text *page, const Comparison *c)
     bool *drawn = calloc((size_t)c->curves, sizeof *drawn);
     Line *line = calloc((size_t)c->curves, sizeof *line);
     if (drawn && line) {
-        text_put(page, "<p>Loss by epoch: solid on the training images, dashed on the test images. "
-                       "Losses in one unit share a chart, unless one of them would then fill less "
+        html_add(page,
+                 "<p>Loss by epoch of the first seed: solid on the training images, dashed on "
+                 "%s images. ",
+                 held_out(c));
+        text_put(page, "Losses in one unit share a chart, unless one of them would then fill less "
                        "than a quarter of its height.");
         put_losses(page, c);
         text_put(page, "</p>\n");

@@ -8,7 +8,8 @@
 static void put_picture(Text *page, const Picture *p, const char *title)
 {
     text_put(page, "<figure>\n");
-    if (!html_put_png(page, p->png, p->size, p->caption))
+    bool svg = p->kind == PICTURE_CODES;
+    if (!(svg ? html_put_svg : html_put_png)(page, p->file, p->size, p->caption))
         text_put(page, "<p class=\"failed\">The picture could not be read.</p>\n");
     // The caption is spoken already, as the text of the picture.
     html_add(page, "<figcaption><strong>%s</strong> <span aria-hidden=\"true\">%s</span>", title,
@@ -101,4 +102,18 @@ void report_interpolations(Text *page, const Comparison *c)
 {
     put_kind(page, c, PICTURE_INTERPOLATION, "strips",
              "The way from one picture to another in even steps through the model\u2019s code.");
+}
+
+void report_manifolds(Text *page, const Comparison *c)
+{
+    put_kind(page, c, PICTURE_MANIFOLD, "grids",
+             "Codes of two numbers, all over their plane, decoded: a map of what the model can "
+             "draw.");
+}
+
+void report_codes(Text *page, const Comparison *c)
+{
+    put_kind(page, c, PICTURE_CODES, "grids",
+             "Where the model puts test images that it was not trained on, and whether it keeps "
+             "the classes apart without having been told of them.");
 }

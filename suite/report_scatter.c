@@ -9,7 +9,7 @@
 #include "suite/html.h"
 #include "suite/words.h"
 
-enum { WIDTH = 420, HEIGHT = 320, TOP = 30, BOTTOM = 44, LEFT = 56, RIGHT = 14, LETTER = 7 };
+enum { WIDTH = 420, HEIGHT = 320, TOP = 30, BOTTOM = 44, LEFT = 56, RIGHT = 14 };
 enum { LINE_HEIGHT = 13, LABELS_MOST = 64 };
 
 typedef struct {
@@ -71,7 +71,7 @@ static void put_point(Text *page, Scatter *s, const Point *p)
     html_add(page, "<g class=\"s%d\"><path class=\"whisker\" d=\"M%.1f %.1fV%.1f\"/>", p->colour, x,
              scatter_y(s, p->low), scatter_y(s, p->high));
     html_add(page, "<circle class=\"point\" cx=\"%.1f\" cy=\"%.1f\" r=\"4.5\"/>", x, y);
-    Box b = place_label(s, x, y, LETTER * (double)strlen(p->name));
+    Box b = place_label(s, x, y, 8 * (double)strlen(p->name));
     take(s, b);
     double middle = (b.left + b.right) / 2;
     if (fabs(b.top + LINE_HEIGHT / 2. - y) > LINE_HEIGHT)

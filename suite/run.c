@@ -218,7 +218,7 @@ void run_remove_files(const char *folder)
     static const char *const names[] = {
         "config.json",         "log.jsonl",         RUN_STATE,      RUN_MODEL,      "samples.png",
         "reconstructions.png", "interpolation.png", "captions.txt", "figures.json", "traversal.png",
-        "manifold.png",        "codes.npy",         "decoded.npy"};
+        "manifold.png",        "codes.npy",         "codes.svg",    "decoded.npy"};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
         unlink(path_in(folder, names[k]).text);
 }

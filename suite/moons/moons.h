@@ -33,7 +33,7 @@ typedef struct {
     char caption[512]; // what is to be seen on them, in words
 } MoonExperiment;
 
-typedef struct {
+typedef struct Moons {
     int64_t seeds;
     double average; // squared error of the average of the two pictures, to the three-quarter moon
     MoonExperiment experiment[MOON_EXPERIMENTS];
@@ -47,6 +47,9 @@ typedef struct {
 // for standard), which also says how long to train. Prints a row for each model. The same arguments
 // give the same files. ASKED_WRONGLY when the folder cannot be written.
 Status moons_run(const char *folder, int64_t seeds, const char *budget);
+
+// Removes what moons_run left in a folder, and the folder when nothing else is in it.
+void moons_remove(const char *folder);
 
 // What moons_run left in a folder, to be freed with moons_free in any case. ASKED_WRONGLY when it
 // is not there or broken.

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "suite/metrics/estimate.h"
 #include "suite/moons/model.h"
@@ -87,6 +88,13 @@ Status moons_read(Moons *m, const char *folder)
     for (int e = 0; e < MOON_EXPERIMENTS && status == DONE; e++)
         status = read_strips(&m->experiment[e], &moon_plans[e], folder);
     return status;
+}
+
+void moons_remove(const char *folder)
+{
+    unlink(path_in(folder, MOONS_FIGURES).text);
+    for (int e = 0; e < MOON_EXPERIMENTS; e++) unlink(path_in(folder, moon_plans[e].strips).text);
+    rmdir(folder);
 }
 
 void moons_free(Moons *m)

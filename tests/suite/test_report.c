@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "suite/comparison.h"
+#include "suite/moons/moons.h"
 #include "tensor/file.h"
 #include "tests/checks.h"
 #include "tests/folder.h"
@@ -435,6 +436,50 @@ START_TEST(test_pictures)
 }
 END_TEST
 
+START_TEST(test_drawings)
+{
+    static unsigned char svg[] = "<svg width=\"1\"/>", other[] = "<html><script>";
+    pictures[0] = (Picture){"pca", PICTURE_CODES, "dots", svg, sizeof svg - 1};
+    pictures[1] = (Picture){"ae", PICTURE_CODES, "no drawing", other, sizeof other - 1};
+    pictures[2] = (Picture){"ae", PICTURE_MANIFOLD, "a map", png, sizeof png};
+    c.pictures = 3;
+    char *page = page_of();
+    check(page, "alt=\"dots\" src=\"data:image/svg+xml;base64,PHN2Zy", true);
+    check(page, "The picture could not be read.", true);
+    check(page, "<html><script>", false);
+    check(strstr(page, "id=\"manifolds\""), "alt=\"a map\"", true);
+    free(page);
+}
+END_TEST
+
+START_TEST(test_moons)
+{
+    Moons m = {.seeds = 5, .average = 34.8};
+    page_has("id=\"moons\"", false);
+    for (int e = 0; e < MOON_EXPERIMENTS; e++) {
+        m.experiment[e].title = e == MOONS_TWO ? "two pictures" : "phases with a gap";
+        m.experiment[e].png = png;
+        m.experiment[e].size = e == MOONS_TWO ? 3 : sizeof png;
+        for (int k = 0; k < MOON_MODELS; k++)
+            m.experiment[e].row[k] = (MoonRow){.model = "m",
+                                               .title = k ? "Other" : "First",
+                                               .midpoint = {k + 10, .5, 5},
+                                               .nearest = {k + 2, .5, 5},
+                                               .random = {k + 1, .25, 5}};
+    }
+    c.moons = &m;
+    c.moons_command = "elbo moons";
+    says("Here the tale is measured, over 5 seeds.");
+    says("First 10.00 \u00b1 0.50 2.00 \u00b1 0.50 1.00 \u00b1 0.25");
+    says("the First decodes the midpoint nearest");
+    says("Trained on two pictures.");
+    says("The picture could not be read.");
+    says("All of it again: elbo moons");
+    m.experiment[MOONS_GAP].row[0].midpoint.mean = 99;
+    says("the Other decodes the midpoint nearest");
+}
+END_TEST
+
 START_TEST(test_no_network)
 {
     add(0, ERROR, 1, NAN);
@@ -477,6 +522,8 @@ int main(void)
     tcase_add_test(cases, test_failure);
     tcase_add_test(cases, test_charts);
     tcase_add_test(cases, test_pictures);
+    tcase_add_test(cases, test_drawings);
+    tcase_add_test(cases, test_moons);
     tcase_add_test(cases, test_no_network);
     tcase_add_test(cases, test_unwritable);
     return run_cases("report", cases);
