@@ -59,11 +59,12 @@ void report_moons(Text *page, const Comparison *c)
 {
     const Moons *m = c->moons;
     if (!m) return;
-    html_add(page,
-             "<p>Every text on variational autoencoders tells that the middle between a half moon "
-             "and a full one decodes to a three-quarter moon, where an autoencoder lays one "
-             "picture over the other. Here the tale is measured, over %d seeds.</p>\n",
-             (int)m->seeds);
+    html_add(
+        page,
+        "<p>Texts on variational autoencoders like to tell that the middle between a half moon "
+        "and a full one decodes to a three-quarter moon, where an autoencoder lays one "
+        "picture over the other. Here the tale is measured, over %d seeds.</p>\n",
+        (int)m->seeds);
     put_words(page, m);
     text_put(page, "<div class=\"strips\">\n");
     for (int e = 0; e < MOON_EXPERIMENTS; e++) put_experiment(page, &m->experiment[e], e);

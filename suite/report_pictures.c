@@ -60,7 +60,7 @@ static void put_gallery(Text *page, const Comparison *c, PictureKind kind, bool 
     int missing = 0;
     put_entrant(page, c, kind, -1);
     for (int k = 0; k < c->entrants; k++) {
-        if (put_entrant(page, c, kind, k)) continue;
+        if (put_entrant(page, c, kind, k) || c->entrant[k].baseline) continue;
         absent[k] = !c->entrant[k].failure;
         missing += absent[k];
         if (!absent[k]) put_failure(page, &c->entrant[k]);

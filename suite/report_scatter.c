@@ -103,7 +103,7 @@ static void put_grid(Text *page, const Scatter *s, const Metric *x, const Metric
         double value = axis_tick(&s->x, k), at = scatter_x(s, value);
         html_add(page, "<path d=\"M%.1f %dV%d\"/>", at, TOP, HEIGHT - BOTTOM);
         html_add(page, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", at,
-                 HEIGHT - BOTTOM + 16, words_number(value, axis_decimals(&s->x, k)).text);
+                 HEIGHT - BOTTOM + 18, words_number(value, axis_decimals(&s->x, k)).text);
     }
     html_add(page, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s%s%s</text>\n", WIDTH - RIGHT,
              HEIGHT - 8, x->heading, *x->unit ? ", " : "", x->unit);

@@ -382,6 +382,8 @@ START_TEST(test_failure)
     says("Alpha leads at 1.00; Gamma follows at 2.00");
     says("Failed: the loss was &lt;NaN&gt; at step 8 Beta");
     says("None from Gamma.");
+    entrants[2].baseline = true;
+    page_has("None from", false);
     page_has("colspan=\"4\"", true);
     page_has("data-value=\"0.5\"", false);
 }
