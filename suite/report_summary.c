@@ -9,13 +9,19 @@
 typedef struct {
     const char *title;
     const char *metrics[5]; // ends with NULL
+    const char *note;       // how to read the answers, or NULL
 } Topic;
 
 static const Topic topics[] = {
-    {"Likelihood", {"ais_log_likelihood", "log_density", "negative_iwae", "negative_elbo"}},
-    {"Sample quality", {"frechet_distance", "coverage", "modes_found", "good_samples"}},
-    {"Reconstruction", {"reconstruction_se"}},
-    {"Cost", {"seconds", "peak_memory"}},
+    {"Likelihood",
+     {"ais_log_likelihood", "log_density", "negative_iwae", "negative_elbo"},
+     "AIS asks the same of every decoder. The others do not: a density of grey pixels and a loss "
+     "of "
+     "Bernoulli pixels are on two scales, and a lead of one kind of model over the other means "
+     "nothing."},
+    {"Sample quality", {"frechet_distance", "coverage", "modes_found", "good_samples"}, NULL},
+    {"Reconstruction", {"reconstruction_se"}, NULL},
+    {"Cost", {"seconds", "peak_memory"}, NULL},
 };
 
 static void put_topic(Text *page, const Comparison *c, const Topic *topic)
@@ -27,7 +33,9 @@ static void put_topic(Text *page, const Comparison *c, const Topic *topic)
     if (items.length > 0) {
         html_add(page, "<div>\n<h3>%s</h3>\n<ul>\n", topic->title);
         text_put_bytes(page, items.data, items.length);
-        text_put(page, "</ul>\n</div>\n");
+        text_put(page, "</ul>\n");
+        if (topic->note) html_add(page, "<p class=\"note\">%s</p>\n", topic->note);
+        text_put(page, "</div>\n");
     }
     if (items.failed) page->failed = true;
     text_free(&items);

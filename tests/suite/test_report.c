@@ -302,11 +302,11 @@ START_TEST(test_summary)
             results[c.results - 1].metric = &asked[m];
         }
     says("Two models on digits");
-    says(
-        "Likelihood AIS (nats, higher is better): Beta leads at 300.0; Alpha follows at 120.0, a "
-        "gap of 180.0. For scale: Gamma \u221250.0. Sample quality Frechet (lower is better): Beta "
-        "leads at 20.00; Alpha follows at 30.00, a gap of 10.00. For scale: Gamma 0.50. Cost "
-        "Training (s, lower is better): Beta leads at 7.0;");
+    says("Likelihood AIS (nats, higher is better): Beta leads at 300.0; Alpha follows at 120.0, a "
+         "gap of 180.0. For scale: Gamma \u221250.0.");
+    says("Sample quality Frechet (lower is better): Beta "
+         "leads at 20.00; Alpha follows at 30.00, a gap of 10.00. For scale: Gamma 0.50. Cost "
+         "Training (s, lower is better): Beta leads at 7.0;");
     results[0].value = 301;
     results[3].value = 19;
     results[6].value = 7.02;
