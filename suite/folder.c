@@ -20,22 +20,14 @@ bool file_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
-bool folder_holds_only(const char *path, const char *name)
+bool folder_is_empty(const char *path)
 {
     DIR *folder = opendir(path);
     if (!folder) return true;
-    const struct dirent *entry;
-    bool others = false;
-    while (!others && (entry = readdir(folder)))
-        others = strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-                 strcmp(entry->d_name, name) != 0;
+    int entries = 0;
+    while (entries <= 2 && readdir(folder)) entries++;
     closedir(folder);
-    return !others;
-}
-
-bool folder_is_empty(const char *path)
-{
-    return folder_holds_only(path, ".");
+    return entries <= 2; // "." and ".."
 }
 
 static bool is_folder(const char *path)

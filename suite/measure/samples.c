@@ -105,11 +105,11 @@ static Status samples_measure(Lab *lab, ElTensor *samples, Figures *f)
 
 static Status take_calibration(int k, Lab *lab, Figures *f)
 {
-    int64_t most = lab->data->train.count, n = samples_of(lab) < most ? samples_of(lab) : most;
-    if (n < SAMPLE_FIGURES_LEAST) return DONE;
     Status status = lab_open(lab);
-    return status == DONE ? samples_measure(lab, sample_calibrations[k].draw(lab->data, n), f)
-                          : status;
+    if (status != DONE) return status;
+    int64_t most = lab->data->train.count, n = samples_of(lab);
+    ElTensor *samples = sample_calibrations[k].draw(lab->data, n < most ? n : most);
+    return samples_measure(lab, samples, f);
 }
 
 static Baseline baseline(int k)
@@ -120,7 +120,7 @@ static Baseline baseline(int k)
 
 static bool applies(const Run *r)
 {
-    return !r->points && r->data->test.count >= SAMPLE_FIGURES_LEAST;
+    return !r->points && r->data->test.count >= 20;
 }
 
 static Status take_simpler(const Run *r, Lab *lab, Figures *f)

@@ -13,7 +13,7 @@ by file and in a folder of its own:
            own, from the same random numbers.
   ```sh    is run line by line; ./run is the program of BUILD, with the sources in models/ that
            blocks before it changed or listed in models/meson.build. `./run compare` and `./run test`
-           themselves are left to .ci/run, which must call them; building and installing has been
+           themselves are left to .ci/run, which must call them (the first with less to do); building and installing has been
            done.
   ```text  right after a block is what that block prints, whole; "..." stands for any lines,
            or within one for any part of it.
@@ -28,7 +28,7 @@ import tempfile
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 SOURCE = re.compile(r"// (models/\w+\.c):")
-LEFT_TO_CI = ("./run compare", "./run test")
+LEFT_TO_CI = ("./run compare", "./run compare --data digits --budget quick", "./run test")
 DONE = ("meson install -C build && ldconfig",)
 INCLUDES = "#include <math.h>\n#include <elbo/elbo.h>\n\n"
 BODY = INCLUDES + "int main(void)\n{\n%s}\n"
