@@ -122,6 +122,10 @@ struct ModelFamily {
     // q(z | x), of a model that has one: [n, codes]. May be NULL.
     ElNormal (*posterior)(const void *model, ModelBatch b);
 
+    // Whether p(x | z) is a density of real numbers, not probabilities of Bernoulli pixels: figures
+    // of the two do not compare. NULL: never.
+    bool (*is_density)(const void *model);
+
     // log p(x, z) - log q(z | x) with one z drawn from q for each image, [n], in nats: minus a
     // sample of the bound that the model raises. May be NULL.
     ElTensor *(*log_weight)(const void *model, ModelBatch b);

@@ -177,6 +177,11 @@ static bool vae_evaluate(const void *model, ModelBatch b, ElTensor *each[])
     return each[0];
 }
 
+static bool vae_is_density(const void *model)
+{
+    return ((const Vae *)model)->gaussian;
+}
+
 static ElTensor *vae_log_weight(const void *model, ModelBatch b)
 {
     return log_weights(vae_loss(model, b, 1));
@@ -221,7 +226,7 @@ static const char *vae_build(void *model)
     .loss_unit = "nats", .term = {"negative_elbo", "nll", "kl"}, .settings = vae_settings,      \
     .size = sizeof(Vae), .build = vae_build, .step = vae_step, .evaluate = vae_evaluate,        \
     .encode = vae_encode, .decode = vae_decode, .prior = vae_prior, .posterior = vae_posterior, \
-    .log_weight = vae_log_weight
+    .log_weight = vae_log_weight, .is_density = vae_is_density
 
 static const ModelPublished vae_published[] = {
     {"fashion", "negative_elbo", 244.6, .3, "PyTorch, the same setting, 55,000 images"},

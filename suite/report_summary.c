@@ -15,10 +15,8 @@ typedef struct {
 static const Topic topics[] = {
     {"Likelihood",
      {"ais_log_likelihood", "log_density", "negative_iwae", "negative_elbo"},
-     "AIS asks the same of every decoder. The others do not: a density of grey pixels and a loss "
-     "of "
-     "Bernoulli pixels are on two scales, and a lead of one kind of model over the other means "
-     "nothing."},
+     "AIS asks the same of every decoder. A density of grey pixels and a loss of Bernoulli pixels "
+     "are on two scales, so that each is a figure of its own."},
     {"Sample quality", {"frechet_distance", "coverage", "modes_found", "good_samples"}, NULL},
     {"Reconstruction", {"reconstruction_se"}, NULL},
     {"Cost", {"seconds", "peak_memory"}, NULL},

@@ -6,9 +6,23 @@
 #include "suite/metrics/estimate.h"
 #include "suite/metrics/importance.h"
 
-enum { NEGATIVE_ELBO, NLL, KL, IWAE, EFFECTIVE, DENSITY, AIS, AIS_GAP, AIS_NOISE };
+enum {
+    NEGATIVE_ELBO,
+    NLL,
+    ELBO_DENSITY,
+    NLL_DENSITY,
+    KL,
+    IWAE,
+    IWAE_DENSITY,
+    EFFECTIVE,
+    DENSITY,
+    AIS,
+    AIS_GAP,
+    AIS_NOISE,
+};
 
-// A metric that is called like a term of a family's loss is that term.
+// A metric that is called like a term of a family's loss is that term; where the model's pixels
+// have a density, what is said of their loss is another metric.
 static const Metric metrics[] = {
     [NEGATIVE_ELBO] = {"negative_elbo", "-ELBO", "nats",
                        "Minus the evidence lower bound on the log-likelihood of a test image "
@@ -18,6 +32,12 @@ static const Metric metrics[] = {
              "The part of -ELBO that is the loss of the decoded image; of Bernoulli pixels on grey "
              "images a loss, not a likelihood.",
              0, 2},
+    [ELBO_DENSITY] = {"negative_elbo_density", "-ELBO, density", "nats",
+                      "-ELBO of a model whose pixels are Gaussian: a bound on a density of grey "
+                      "values, on another scale than that of Bernoulli pixels.",
+                      -1, 2},
+    [NLL_DENSITY] = {"nll_density", "NLL, density", "nats", "Its part that is of the pixels.", 0,
+                     2},
     [KL] = {"kl", "KL", "nats",
             "The part of -ELBO that is the divergence of the code's distribution from the prior: "
             "what the code says about the image.",
@@ -26,6 +46,8 @@ static const Metric metrics[] = {
               "Minus the importance-weighted bound (Burda et al., 2016) with 100 codes an image, "
               "1,000 for the full budget: tighter than -ELBO, still no less than the true figure.",
               -1, 2},
+    [IWAE_DENSITY] = {"negative_iwae_density", "-IWAE, density", "nats",
+                      "-IWAE of a model whose pixels have a density.", -1, 2},
     [EFFECTIVE] = {"effective_sample_size", "ESS", "codes",
                    "Effective number of the codes of -IWAE; near 1 means that the bound is loose.",
                    0, 1},
@@ -47,12 +69,26 @@ static const Metric metrics[] = {
 
 // --- the family's own ----------------------------------------------------------------------------
 
+static bool is_density(const Run *r)
+{
+    return r->family->log_density || (r->family->is_density && r->family->is_density(r->model));
+}
+
+// The metric that a term is, or NULL.
+static const Metric *metric_of(const Run *r, const char *term)
+{
+    const Metric *m = metric_named(term);
+    if (m == &metrics[NEGATIVE_ELBO] && is_density(r)) return &metrics[ELBO_DENSITY];
+    if (m == &metrics[NLL] && is_density(r)) return &metrics[NLL_DENSITY];
+    return m;
+}
+
 static Status take_terms(const Run *r, Figures *f)
 {
     Estimate term[MODEL_MAX_TERMS];
     Status status = measure_estimates(r, &r->data->test, term);
     for (int k = 0; status == DONE && r->family->term[k]; k++) {
-        const Metric *m = metric_named(r->family->term[k]);
+        const Metric *m = metric_of(r, r->family->term[k]);
         if (m) figures_add(f, m, term[k]);
     }
     return status;
@@ -94,7 +130,8 @@ static Status take_importance(const Run *r, Lab *lab, Figures *f)
     ElTensor *x = el_data_rows(r->data, &r->data->test, 0, count);
     ImportanceBound b = importance_bound((Proposal){weight_of, r}, x, full ? 1000 : 100);
     if (!b.bound) return failed("%s", library_error());
-    figures_add(f, &metrics[IWAE], estimate_of_each(el_neg(b.bound)));
+    figures_add(f, &metrics[is_density(r) ? IWAE_DENSITY : IWAE],
+                estimate_of_each(el_neg(b.bound)));
     figures_add(f, &metrics[EFFECTIVE], estimate_of_each(b.effective));
     return DONE;
 }
