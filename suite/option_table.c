@@ -17,7 +17,9 @@ enum {
 const Option option_table[] = {
     {"data", WITH_DATA, OPTION_TEXT, true, AT(data), 0,
      "fashion where it is installed, else digits", "name or folder",
-     "fashion, digits, or a folder of IDX files named as MNIST's, .gz or not", 0, 0},
+     "fashion, digits, ring8, grid25, blobs, moons, a FILE.npy, or a folder of IDX files named as "
+     "MNIST's, .gz or not",
+     0, 0},
     {"data", OF_TEST_IMAGES, OPTION_TEXT, false, AT(data), 0, "the run's", "name or folder",
      "images to look at, of the size the model was trained on", 0, 0},
     {"out", FOR_TRAIN, OPTION_TEXT, false, AT(out), 0, "runs/MODEL-DATA-SEED", "folder",
@@ -46,8 +48,8 @@ const Option option_table[] = {
      "which numbers of a code make the square, counted from 0", 0, 0},
     {"out", FOR_MOONS, OPTION_TEXT, false, AT(out), 0, "runs/moons", "folder",
      "where the figures and the strips are kept", 0, 0},
-    {"models", FOR_COMPARE, OPTION_TEXT, false, AT(models), 0, "all of them", "names",
-     "the models to compare, with commas between", 0, 0},
+    {"models", FOR_COMPARE, OPTION_TEXT, false, AT(models), 0, "the usual ones", "names",
+     "the models to compare, with commas between, or all", 0, 0},
     {"epochs", WITH_DATA, OPTION_WHOLE, true, AT(epochs), 0,
      "10, or as many as make 2,000 steps, whichever is more", "epochs",
      "passes through the training images", 1, 1e6},
