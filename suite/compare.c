@@ -25,27 +25,35 @@ typedef struct {
 
 // --- the folder ----------------------------------------------------------------------------------
 
-// What an earlier comparison measured is good when it was asked for in the same words; what it took
-// counts.
-static void keep_or_clear(Compare *c)
+// Removes what an earlier comparison left.
+static void clear(const Plan *before)
 {
-    Plan before, *p = &c->plan;
-    bool same =
-        plan_read(&before, p->folder.text) == DONE && strcmp(before.command, p->command) == 0;
-    status_clear();
-    p->seconds = same && !isnan(before.seconds) ? before.seconds : 0;
-    for (int k = 0; !same && k < before.count; k++)
-        for (int s = 0; s < before.model[k].seeds; s++) {
-            uint64_t seed = (uint64_t)before.options.seed + (uint64_t)s;
-            Path run = plan_run(p, before.model[k].family, seed);
-            unlink(entrant_figures(p, before.model[k].family, seed).text);
+    for (int k = 0; k < before->count; k++)
+        for (int s = 0; s < before->model[k].seeds; s++) {
+            uint64_t seed = (uint64_t)before->options.seed + (uint64_t)s;
+            Path run = plan_run(before, before->model[k].family, seed);
+            unlink(entrant_figures(before, before->model[k].family, seed).text);
             run_remove_files(run.text);
             rmdir(run.text);
         }
     Baseline b;
-    for (int k = 0; !same && (b = baseline_at(k)).name; k++) unlink(entrant_baseline(p, &b).text);
-    if (!same) moons_remove(path_in(p->folder.text, MOONS_FOLDER).text);
+    for (int k = 0; (b = baseline_at(k)).name; k++) unlink(entrant_baseline(before, &b).text);
+    moons_remove(path_in(before->folder.text, MOONS_FOLDER).text);
+}
+
+// What an earlier comparison measured is good when it was asked for in the same words; what it took
+// counts. One that cannot be read is not touched: what its runs are is not known.
+static Status keep_or_clear(Plan *p)
+{
+    Plan before = {0};
+    p->seconds = 0;
+    if (folder_is_empty(p->folder.text)) return DONE;
+    Status status = plan_read(&before, p->folder.text);
+    bool same = status == DONE && strcmp(before.command, p->command) == 0;
+    if (same && !isnan(before.seconds)) p->seconds = before.seconds;
+    if (status == DONE && !same) clear(&before);
     plan_free(&before);
+    return status;
 }
 
 static Status make_folder(Compare *c)
@@ -54,11 +62,17 @@ static Status make_folder(Compare *c)
     if (!folder_is_empty(path) && !file_exists(path_in(path, "comparison.json").text))
         return wrong("%s is not empty, and what it holds is no comparison; choose another --out",
                      path);
+    DIR *lock;
     Status status = folder_create(&c->folder, path);
-    if (status == DONE) status = folder_lock(&c->lock, path);
+    if (status == DONE) status = folder_lock(&lock, path);
     if (status != DONE) return status;
-    keep_or_clear(c);
-    return plan_write(&c->plan);
+    status = keep_or_clear(&c->plan);
+    if (status == DONE) {
+        c->lock = lock;
+        return plan_write(&c->plan);
+    }
+    closedir(lock);
+    return status;
 }
 
 // --- the runs ------------------------------------------------------------------------------------
@@ -150,6 +164,10 @@ static Status tell_failure(const Compare *c)
 static Status compare(Compare *c)
 {
     Status status = run_all(c);
+    if (status != DONE && train_interrupted()) {
+        status_clear();
+        return failed("interrupted; the same command goes on where it was stopped");
+    }
     if (status != DONE) return status;
     if (c->failures == c->plan.count) return tell_failure(c);
     status = tell(&c->plan);
@@ -160,12 +178,13 @@ static Status compare(Compare *c)
 static void undo(const Compare *c)
 {
     if (!c->lock) return;
-    Path note = path_in(c->folder.path.text, "comparison.json");
-    unlink(note.text);
-    if (folder_is_empty(c->folder.path.text))
-        folder_undo(&c->folder);
-    else
+    const char *path = c->folder.path.text;
+    if (!folder_holds_only(path, "comparison.json")) {
         plan_write(&c->plan);
+        return;
+    }
+    unlink(path_in(path, "comparison.json").text);
+    folder_undo(&c->folder);
 }
 
 Status compare_command(const Options *asked)

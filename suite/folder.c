@@ -20,14 +20,22 @@ bool file_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
-bool folder_is_empty(const char *path)
+bool folder_holds_only(const char *path, const char *name)
 {
     DIR *folder = opendir(path);
     if (!folder) return true;
-    int entries = 0;
-    while (entries <= 2 && readdir(folder)) entries++;
+    const struct dirent *entry;
+    bool others = false;
+    while (!others && (entry = readdir(folder)))
+        others = strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+                 strcmp(entry->d_name, name) != 0;
     closedir(folder);
-    return entries <= 2; // "." and ".."
+    return !others;
+}
+
+bool folder_is_empty(const char *path)
+{
+    return folder_holds_only(path, ".");
 }
 
 static bool is_folder(const char *path)

@@ -21,6 +21,9 @@ bool file_exists(const char *path);
 // Whether nothing is in the folder, or there is none.
 bool folder_is_empty(const char *path);
 
+// Whether nothing is in the folder but what has that name, or there is no folder.
+bool folder_holds_only(const char *path, const char *name);
+
 // A folder that may not have been there before.
 typedef struct {
     Path path;
