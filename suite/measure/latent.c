@@ -127,7 +127,8 @@ static Status take(const Run *r, Lab *lab, Figures *f)
 static bool applies(const Run *r)
 {
     return r->family->encode && !r->family->conditional && !r->points &&
-           model_latent(&((const ModelBase *)r->model)->options) > 1 && r->data->test.count >= 20;
+           model_latent(&((const ModelBase *)r->model)->options) > 1 &&
+           r->data->test.count >= SAMPLE_FIGURES_LEAST;
 }
 
 const Measurement latent_measurement = {

@@ -18,7 +18,8 @@ typedef struct {
     int count;
 } Figures;
 
-// Adds a figure; one that has no n was not measured, and is left out.
+// Adds a figure. One that has no n was not measured, and is left out; so is one that is no number,
+// as the spread of samples is on images that are all the same.
 void figures_add(Figures *f, const Metric *metric, Estimate e);
 void figures_add_number(Figures *f, const Metric *metric, double value);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "suite/measure/measure.h"
+#include "suite/train.h"
 
 #define MEASUREMENTS(ONE) \
     ONE(reconstruction)   \
@@ -30,7 +31,8 @@ const Metric *metric_named(const char *name)
 
 void figures_add(Figures *f, const Metric *metric, Estimate e)
 {
-    if (e.n > 0 && f->count < FIGURES_MOST) f->figure[f->count++] = (Figure){metric, e};
+    if (e.n > 0 && isfinite(e.mean) && f->count < FIGURES_MOST)
+        f->figure[f->count++] = (Figure){metric, e};
 }
 
 void figures_add_number(Figures *f, const Metric *metric, double value)
@@ -41,9 +43,12 @@ void figures_add_number(Figures *f, const Metric *metric, double value)
 Status lab_open(Lab *lab)
 {
     if (lab->is_open) return DONE;
-    lab->is_open = true;
+    lab->truth = (SampleTruth){0};
     Status status = classifier_open(&lab->classifier, lab->data, NULL);
-    return status == DONE ? sample_truth_open(&lab->truth, lab->data, &lab->classifier) : status;
+    if (status == DONE) status = sample_truth_open(&lab->truth, lab->data, &lab->classifier);
+    lab->is_open = true;
+    if (status != DONE) lab_close(lab); // what opens it next begins anew
+    return status;
 }
 
 void lab_close(Lab *lab)
@@ -67,10 +72,14 @@ static void taking_begin(Taking *t, uint64_t seed)
     el_tape_begin();
 }
 
-static void taking_end(const Taking *t)
+// What was measured by halves is none, and what stopped it is no error of the library.
+static Status taking_end(const Taking *t, Status status)
 {
     el_tape_end();
     el_random_use(t->before);
+    if (!train_interrupted()) return status;
+    status_clear();
+    return failed("interrupted while it was measured");
 }
 
 Status measure_run(const Run *r, Lab *lab, bool first_seed, Figures *f)
@@ -80,8 +89,7 @@ Status measure_run(const Run *r, Lab *lab, bool first_seed, Figures *f)
         if (!(*m)->applies(r) || ((*m)->once && !first_seed)) continue;
         Taking t;
         taking_begin(&t, (uint64_t)r->options.seed);
-        status = (*m)->take(r, lab, f);
-        taking_end(&t);
+        status = taking_end(&t, (*m)->take(r, lab, f));
     }
     return status;
 }
@@ -103,7 +111,5 @@ Status baseline_measure(const Baseline *b, Lab *lab, uint64_t seed, Figures *f)
 {
     Taking t;
     taking_begin(&t, seed);
-    Status status = b->take(b->k, lab, f);
-    taking_end(&t);
-    return status;
+    return taking_end(&t, b->take(b->k, lab, f));
 }

@@ -120,7 +120,7 @@ static Baseline baseline(int k)
 
 static bool applies(const Run *r)
 {
-    return !r->points && r->data->test.count >= 20;
+    return !r->points && r->data->test.count >= SAMPLE_FIGURES_LEAST;
 }
 
 static Status take_simpler(const Run *r, Lab *lab, Figures *f)

@@ -7,6 +7,7 @@
 
 #include "suite/metrics/chains.h"
 #include "suite/metrics/estimate.h"
+#include "suite/train.h"
 #include "tensor/fail.h"
 
 const AnnealedOptions annealed_quick = {.temperatures = 150, .chains = 4, .leapfrogs = 3};
@@ -97,7 +98,7 @@ static bool go_forth(Annealing *p)
         remember(p, t);
         p->step[t - 1] = c->step;
         add_weights(p, beta - beta_at(t - 1, p->temperatures));
-        if (!chains_move(c, beta)) return false;
+        if (train_interrupted() || !chains_move(c, beta)) return false;
         chains_adapt(c, beta);
     }
     return true;
@@ -113,7 +114,7 @@ static bool go_back(Annealing *p, const ElTensor *codes)
         double beta = beta_at(t, p->temperatures);
         recall(p, t);
         c->step = p->step[t - 1];
-        if (!chains_move(c, beta)) return false;
+        if (train_interrupted() || !chains_move(c, beta)) return false;
         add_weights(p, beta_at(t - 1, p->temperatures) - beta);
     }
     return true;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "suite/metrics/cache.h"
+#include "suite/train.h"
 
 enum { EPOCHS = 5, LEAST_STEPS = 600, BATCH = 128, CHUNK = 256 };
 static const double highest_rate = 3e-3;
@@ -57,6 +58,7 @@ static bool training_run(Training *t, ClassifierProgress progress)
     int64_t count = t->data->train.count, batches = (count + BATCH - 1) / BATCH;
     int64_t steps = EPOCHS * batches > LEAST_STEPS ? EPOCHS * batches : LEAST_STEPS;
     for (int64_t step = 0; step < steps; step++) {
+        if (train_interrupted()) return false;
         int64_t batch = step % batches;
         if (batch == 0 && !el_random_permutation(&shuffle, count, t->order)) return false;
         t->adam.rate = el_one_cycle_rate(highest_rate, step, steps);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "suite/metrics/estimate.h"
+#include "suite/train.h"
 
 enum { ROWS = 512 };
 
@@ -56,7 +57,7 @@ ImportanceBound importance_bound(Proposal q, ElTensor *images, int64_t draws)
     int64_t n = images->shape.dim[0], some = draws < ROWS ? ROWS / draws : 1;
     ImportanceBound b = {.bound = el_zeros(el_shape(n)), .effective = el_zeros(el_shape(n))};
     bool good = b.bound && b.effective;
-    for (int64_t first = 0; good && first < n; first += some)
+    for (int64_t first = 0; good && first < n && !train_interrupted(); first += some)
         good = bound_some(q, images, first, first + some < n ? first + some : n, draws, &b);
     return good ? b : (ImportanceBound){0};
 }

@@ -134,8 +134,8 @@ Status sample_figures(const SampleTruth *t, ElTensor *samples, SampleFigures *f)
 {
     *f = (SampleFigures){0};
     if (!samples) return failed("%s", library_error());
-    if (samples->shape.dim[0] < 20)
-        return failed("figures of samples take 20 of them or more, not %d",
+    if (samples->shape.dim[0] < SAMPLE_FIGURES_LEAST)
+        return failed("figures of samples take %d of them or more, not %d", SAMPLE_FIGURES_LEAST,
                       (int)samples->shape.dim[0]);
     if (!all_finite(samples))
         return failed("the model gave samples with numbers that are not finite");

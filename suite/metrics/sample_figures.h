@@ -8,7 +8,7 @@
 #include "suite/metrics/frechet.h"
 #include "suite/metrics/neighbours.h"
 
-enum { SAMPLE_FIGURES_COUNT = 10000, SAMPLE_MAX_CLASSES = 256 };
+enum { SAMPLE_FIGURES_LEAST = 20, SAMPLE_FIGURES_COUNT = 10000, SAMPLE_MAX_CLASSES = 256 };
 
 // What samples are held against: features of the test images (at most 10,000; the Gaussian fitted
 // to them, their neighbours) and of the training images. Made once for a dataset: 6 s on fashion.
