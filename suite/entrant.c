@@ -21,24 +21,45 @@ Path entrant_baseline(const Plan *p, const Baseline *b)
     return path_in(p->folder.text, name);
 }
 
+// Not when it is being trained elsewhere.
+static Status remove_run(const char *folder)
+{
+    DIR *lock;
+    Status status = folder_lock(&lock, folder);
+    if (status != DONE) return status;
+    run_remove_files(folder);
+    closedir(lock);
+    return DONE;
+}
+
 // A run that is there goes on: its training when it was stopped, else what comes after.
 static Status open_run(Run *r, const Options *asked, const ModelFamily *family, ElData *data)
 {
     if (file_exists(path_in(asked->out, "config.json").text)) {
         Status status = run_resume_on(r, asked, family, data);
-        if (status == DONE) return DONE;
+        if (status != ASKED_WRONGLY) return status;
         run_close(r); // it cannot be gone on with: killed while its files were written, say
         status_clear();
-        run_remove_files(asked->out);
+        status = remove_run(asked->out);
+        if (status != DONE) return status;
     }
     return run_create(r, asked, family, data);
+}
+
+// Figures that cannot be read are measured again.
+static bool is_measured(const char *figures)
+{
+    Figures found;
+    bool measured = file_exists(figures) && figures_read(&found, figures) == DONE;
+    if (!measured) status_clear();
+    return measured;
 }
 
 Status entrant_run(const Plan *p, Lab *lab, ElData *data, const ModelFamily *family, uint64_t seed)
 {
     Path own = plan_run(p, family, seed), figures = entrant_figures(p, family, seed);
     Figures found = {0};
-    if (file_exists(figures.text)) return DONE;
+    if (is_measured(figures.text)) return DONE;
     Options asked = p->options;
     asked.out = own.text;
     asked.seed = (int64_t)seed;
@@ -60,7 +81,7 @@ Status entrant_baselines(const Plan *p, Lab *lab)
     for (int k = 0; status == DONE && (b = baseline_at(k)).name; k++) {
         Path path = entrant_baseline(p, &b);
         Figures found = {0};
-        if (file_exists(path.text)) continue;
+        if (is_measured(path.text)) continue;
         status = baseline_measure(&b, lab, (uint64_t)p->options.seed, &found);
         if (status == DONE && found.count > 0) status = figures_write(&found, path.text);
     }

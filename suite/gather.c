@@ -75,7 +75,9 @@ static Status add_pictures(Comparison *c, const Run *r)
     for (int k = 0; k < PICTURE_KINDS && status == DONE; k++) {
         Picture p = {.model = r->family->name, .kind = (PictureKind)k};
         p.caption = picture_caption(r, p.kind);
-        if (!p.caption) return failed("out of memory for the pictures");
+        if (!p.caption)
+            return wrong("%s tells of no %s", run_file(r, "captions.txt").text,
+                         picture_file(p.kind));
         if (*p.caption)
             p.file = el_file_read("elbo", run_file(r, picture_file(p.kind)).text, &p.size);
         if (*p.caption && !p.file) status = wrong("%s", library_error());
@@ -118,6 +120,7 @@ static Status add_model(Comparison *c, const Plan *p, const PlanModel *m)
     };
     Path config = path_in(plan_run(p, m->family, (uint64_t)p->options.seed).text, "config.json");
     e->command = config_command(config.text);
+    if (!e->command) status_clear(); // a run that could not begin has none
     e->figures = plan_command(p, m);
     if (e->failure) return DONE;
     Status status = add_run(c, p, m->family);

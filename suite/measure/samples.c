@@ -105,11 +105,11 @@ static Status samples_measure(Lab *lab, ElTensor *samples, Figures *f)
 
 static Status take_calibration(int k, Lab *lab, Figures *f)
 {
+    int64_t most = lab->data->train.count, n = samples_of(lab) < most ? samples_of(lab) : most;
+    if (n < SAMPLE_FIGURES_LEAST) return DONE;
     Status status = lab_open(lab);
-    if (status != DONE) return status;
-    int64_t most = lab->data->train.count, n = samples_of(lab);
-    ElTensor *samples = sample_calibrations[k].draw(lab->data, n < most ? n : most);
-    return samples_measure(lab, samples, f);
+    return status == DONE ? samples_measure(lab, sample_calibrations[k].draw(lab->data, n), f)
+                          : status;
 }
 
 static Baseline baseline(int k)

@@ -6,6 +6,7 @@
 
 #include "models/moments.h"
 #include "suite/metrics/estimate.h"
+#include "suite/train.h"
 
 enum { STEPS = 60, CHUNK = 250, CHOSEN_ON = 100 };
 static const double rate = .1, variances[] = {.01, .03, .1};
@@ -101,7 +102,7 @@ static bool descend(const Restoration *s, ElParams moved, ElTensor *u, ElTensor 
 {
     ElAdam adam = el_adam_new(moved, rate);
     bool good = true;
-    for (int k = 0; good && k < STEPS; k++) {
+    for (int k = 0; good && k < STEPS && !train_interrupted(); k++) {
         adam.rate = el_cosine_rate(rate, k, STEPS);
         el_tape_begin();
         good = el_adam_step(&adam, el_grads(loss_of(s, u, given), moved));

@@ -1,6 +1,8 @@
 // Training on pairs.
 #include "suite/tasks/supervised.h"
 
+#include "suite/train.h"
+
 enum { EPOCHS = 3, LEAST_STEPS = 600, BATCH = 64, HIDDEN = 512, CODE = 128 };
 static const double highest_rate = 2e-3;
 
@@ -13,25 +15,25 @@ static ElTensor *restored(const Supervised *s, ElTensor *given)
     return el_add(noisy ? s->images.mean : x, more);
 }
 
-static bool training_step(Supervised *s, ElAdam *adam, const ElData *data, int64_t first)
+static bool training_step(Supervised *s, ElAdam *adam, ElTensor *x)
 {
-    el_tape_begin();
-    ElTensor *x = el_data_rows(data, &data->train, first, BATCH);
     ElTensor *loss = el_mean(el_mse(restored(s, task_corrupt(&s->images, s->task, x)), x));
-    bool moved = el_adam_step(adam, el_grads(loss, s->params));
-    el_tape_end();
-    return moved;
+    return el_adam_step(adam, el_grads(loss, s->params));
 }
 
 static bool training_run(Supervised *s, const ElData *data)
 {
     ElAdam adam = el_adam_new(s->params, highest_rate);
-    int64_t batches = el_data_batches(data, BATCH), steps = EPOCHS * batches;
+    int64_t batch = data->train.count < BATCH ? data->train.count : BATCH;
+    int64_t batches = el_data_batches(data, batch), steps = EPOCHS * batches;
     if (steps < LEAST_STEPS) steps = LEAST_STEPS;
     bool good = true;
-    for (int64_t k = 0; good && k < steps; k++) {
+    for (int64_t k = 0; good && k < steps && !train_interrupted(); k++) {
         adam.rate = el_one_cycle_rate(highest_rate, k, steps);
-        good = training_step(s, &adam, data, k % batches * BATCH);
+        el_tape_begin();
+        ElTensor *x = el_data_rows(data, &data->train, k % batches * batch, batch);
+        good = training_step(s, &adam, x);
+        el_tape_end();
     }
     el_adam_free(&adam);
     return good;

@@ -1,0 +1,108 @@
+#!/bin/sh
+# The program elbo on data, files and folders that are in no order: it says what is wrong, measures
+# what can be measured, and loses no run.
+# usage: test_broken.sh PROGRAM ; prints what failed, and ends with status 1 when anything did.
+set -u
+case $1 in /*) elbo=$1 ;; *) elbo=$PWD/$1 ;; esac
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+cd "$work" || exit 1
+ELBO_CACHE=$work/cache
+export ELBO_CACHE
+failures=0
+
+fail() {
+    echo "FAILED: $*"
+    failures=$((failures + 1))
+}
+
+# ends STATUS TEXT ARGUMENT...: elbo ends so, with one line on stderr that has the text.
+ends() {
+    status=$1 text=$2
+    shift 2
+    "$elbo" "$@" >out.txt 2>err.txt
+    got=$?
+    [ $got -eq "$status" ] || fail "elbo $*: status $got, not $status: $(cat err.txt)"
+    [ "$(wc -l <err.txt)" -eq 1 ] || fail "elbo $*: not one line: $(cat err.txt)"
+    grep -qe "$text" err.txt || fail "elbo $*: no \"$text\" in: $(cat err.txt)"
+}
+
+works() {
+    "$elbo" "$@" >out.txt 2>err.txt || fail "elbo $*: status $?: $(cat err.txt)"
+    [ ! -s err.txt ] || fail "elbo $*: it was done, but said: $(cat err.txt)"
+}
+
+# bytes COUNT VALUE: so many bytes of an octal value.
+bytes() { head -c "$1" /dev/zero | tr '\000' "\\$2"; }
+
+# idx FOLDER TRAIN TEST VALUE: unlabelled images of 4 x 4 pixels, all of that value.
+idx() {
+    mkdir "$1"
+    for part in "train $2" "t10k $3"; do
+        set -- "$1" "$2" "$3" "$4" $part
+        { printf '\0\0\010\003\0\0\0%b\0\0\0\004\0\0\0\004' "\\0$(printf %o "$6")"
+          bytes $((16 * $6)) "$4"; } >"$1/$5-images-idx3-ubyte"
+    done
+}
+
+# --- data that leave nothing to measure ------------------------------------------------------------
+
+# Fewer images than figures of samples take: what there is is measured, and the report is written.
+idx few 40 5 100
+works compare --data few --models vae --epochs 1 --batch 8 --seeds 1 --budget quick --out few-out
+[ -s few-out/report.html ] || fail 'no report of few test images'
+[ ! -e few-out/one-Gaussian.json ] || fail 'samples were held against too few images'
+
+# All images alike: a decoder that makes them exactly has no likelihood that could be found, and
+# what is a share of nothing is no figure.
+idx alike 60 30 100
+works compare --data alike --models ppca,pca --latent 2 --seeds 1 --budget quick --out alike-out
+grep -q frechet_distance alike-out/ppca-1/figures.json || fail 'the exact decoder has no figures'
+! grep -q '"value": null' alike-out/*/figures.json || fail 'a figure is no number'
+
+# --- a model that fails --------------------------------------------------------------------------
+
+ends 2 'pca failed: --latent 3 is more than' \
+    compare --data ring8 --models pca,gmm --latent 3 --seeds 1 --out none
+[ ! -e none ] || fail 'a comparison of which nothing was done is on the disk'
+small="--data ring8 --epochs 1 --latent 3 --hidden 8 --batch 500 --seeds 1 --budget quick"
+ends 2 'pca failed: --latent 3 is more than' compare $small --models pca,ae --out some
+[ -s some/report.html ] || fail 'no report of those that did not fail'
+
+# --- a comparison that cannot be read --------------------------------------------------------------
+
+cp -r some broken
+head -c 100 some/comparison.json >broken/comparison.json
+cp -r broken before
+ends 2 'broken/comparison.json' compare $small --models ae,vae --out broken
+diff -r before broken >/dev/null || fail 'a comparison that cannot be read was touched'
+
+# Figures that cannot be read are measured again; other files of it are named.
+cp -r some cut
+head -c 100 some/ae-1/figures.json >cut/ae-1/figures.json
+ends 2 'pca failed' compare $small --models pca,ae --out cut
+grep -v -e '"seconds"' -e images_per some/ae-1/figures.json >some.txt
+grep -v -e '"seconds"' -e images_per cut/ae-1/figures.json >cut.txt
+cmp -s some.txt cut.txt || fail 'cut figures were not measured again'
+: >cut/ae-1/captions.txt
+ends 2 'cut/ae-1/captions.txt' report cut
+
+# --- a stop while it is measured -------------------------------------------------------------------
+
+set -- compare --data digits --models vae --epochs 1 --seeds 1 --budget full --out stopped
+"$elbo" "$@" >out.txt 2>err.txt &
+pid=$!
+for wait in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    [ ! -e stopped/vae-1/captions.txt ] || break
+    sleep .2
+done
+sleep .3
+kill -TERM $pid
+wait $pid
+[ $? -eq 1 ] || fail 'a stop while it is measured does not end with status 1'
+grep -q 'the same command goes on' err.txt || fail "it does not say how to go on: $(cat err.txt)"
+[ -s stopped/vae-1/model.safetensors ] || fail 'the model that was being measured is gone'
+[ ! -e stopped/vae-1/figures.json ] || fail 'half of the figures were kept'
+
+[ $failures -eq 0 ]
