@@ -85,8 +85,8 @@ ends 2 'pca failed' compare $small --models pca,ae --out cut
 grep -v -e '"seconds"' -e images_per some/ae-1/figures.json >some.txt
 grep -v -e '"seconds"' -e images_per cut/ae-1/figures.json >cut.txt
 cmp -s some.txt cut.txt || fail 'cut figures were not measured again'
-rm cut/ae-1/captions.txt
-ends 2 'cut/ae-1/captions.txt' report cut
+rm cut/ae-1/samples.png
+ends 2 "cut/ae-1/samples.png" report cut
 
 # --- a stop while it is measured -------------------------------------------------------------------
 
