@@ -64,7 +64,7 @@ static Result mean_over_seeds(const Comparison *c, const char *model, const Metr
         r.high = fmax(r.high, s->value);
         sum += s->value;
     }
-    r.value = sum / r.seeds;
+    r.value = r.low == r.high ? r.low : sum / r.seeds; // a sum of equal numbers may be off
     if (r.seeds < 2) return r;
     for (const SeedResult *s = c->seed_result; s < end; s++)
         if (is_of(s, model, metric)) squares += (s->value - r.value) * (s->value - r.value);
