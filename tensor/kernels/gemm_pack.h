@@ -107,16 +107,17 @@ EL_SHARED void el_pack_square(int width, const el_real *source, int64_t line, el
     EL_UNROLLED for (int p = 0; p < EL_LANES; p++) v_store(out + p * width, square[p]);
 }
 
-// The same at the edges of the source: count lines, 0 after them, and so many steps.
+// The same at the edges of the source: count lines, 0 after them, and so many steps. Unrolled, as
+// every panel of A is such an edge where its rows are fewer than a vector's lanes.
 EL_SHARED void el_pack_corner(int width, int64_t count, int64_t steps, const el_real *source,
                               int64_t line, el_real *out)
 {
-    ElVec square[EL_LANES] = {{0}};
-    const int rows = count < EL_LANES ? (int)count : EL_LANES;
-    const int cols = steps < EL_LANES ? (int)steps : EL_LANES;
-    EL_ROLLED for (int i = 0; i < rows; i++) square[i] = v_load_upto(source + i * line, steps);
+    ElVec square[EL_LANES];
+    EL_UNROLLED for (int i = 0; i < EL_LANES; i++) square[i] =
+        i < count ? v_load_upto(source + i * line, steps) : v_set(0);
     v_transpose(square);
-    EL_ROLLED for (int p = 0; p < cols; p++) v_store(out + p * width, square[p]);
+    EL_UNROLLED for (int p = 0; p < EL_LANES; p++) if (p < steps)
+        v_store(out + p * width, square[p]);
 }
 
 // A panel whose source runs along the depth. Whole vectors are stored even where the width ends
