@@ -14,7 +14,7 @@ typedef struct {
     double seconds; // of training, evaluation left out
     double images_per_second;
     double flops;       // floating-point operations of training on one image
-    double peak_memory; // the most bytes that tensors held at once so far
+    double peak_memory; // the most bytes that its tensors held at once in the epoch
 } EpochRow;
 
 typedef struct {

@@ -37,7 +37,7 @@ static const Kind kinds[PICTURE_ALL_KINDS] = {
                            "points decoded while one number of a code is moved", draw_traversal},
     [PICTURE_MANIFOLD] = {"manifold.png", 20, 40, "points decoded of a square of codes",
                           draw_manifold},
-    [PICTURE_CODES] = {"codes.svg"}, // drawn by codes_write
+    [PICTURE_CODES] = {.file = "codes.svg"}, // drawn by codes_write
 };
 
 // The rows of a, then those of b.

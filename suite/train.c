@@ -66,6 +66,8 @@ static Status train_steps(Run *r, EpochRow *row, Progress *p)
 {
     int64_t steps = el_data_batches(r->data, r->options.batch);
     int64_t flops = el_flops();
+    el_memory_release(); // so that an epoch's peak is its own, whatever came before it
+    el_memory_peak_reset();
     double start = clock_seconds();
     for (int64_t step = 1; step <= steps; step++) {
         if (interrupted) return stopped(r);
