@@ -40,6 +40,7 @@ bytes() { head -c "$1" /dev/zero | tr '\000' "\\$2"; }
 idx() {
     mkdir "$1"
     for part in "train $2" "t10k $3"; do
+        # shellcheck disable=SC2086 # several words, or none
         set -- "$1" "$2" "$3" "$4" $part
         { printf '\0\0\010\003\0\0\0%b\0\0\0\004\0\0\0\004' "\\0$(printf %o "$6")"
           bytes $((16 * $6)) "$4"; } >"$1/$5-images-idx3-ubyte"
