@@ -68,6 +68,7 @@ ends 2 'pca failed: --latent 3 is more than' \
     compare --data ring8 --models pca,gmm --latent 3 --seeds 1 --out none
 [ ! -e none ] || fail 'a comparison of which nothing was done is on the disk'
 small="--data ring8 --epochs 1 --latent 3 --hidden 8 --batch 500 --seeds 1 --budget quick"
+# shellcheck disable=SC2086 # several words
 ends 2 'pca failed: --latent 3 is more than' compare $small --models pca,ae --out some
 [ -s some/report.html ] || fail 'no report of those that did not fail'
 
