@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2086 # options are several words
 # The program elbo on data, files and folders that are in no order: it says what is wrong, measures
 # what can be measured, and loses no run.
 # usage: test_broken.sh PROGRAM ; prints what failed, and ends with status 1 when anything did.
@@ -40,7 +41,6 @@ bytes() { head -c "$1" /dev/zero | tr '\000' "\\$2"; }
 idx() {
     mkdir "$1"
     for part in "train $2" "t10k $3"; do
-        # shellcheck disable=SC2086 # several words, or none
         set -- "$1" "$2" "$3" "$4" $part
         { printf '\0\0\010\003\0\0\0%b\0\0\0\004\0\0\0\004' "\\0$(printf %o "$6")"
           bytes $((16 * $6)) "$4"; } >"$1/$5-images-idx3-ubyte"
@@ -68,7 +68,6 @@ ends 2 'pca failed: --latent 3 is more than' \
     compare --data ring8 --models pca,gmm --latent 3 --seeds 1 --out none
 [ ! -e none ] || fail 'a comparison of which nothing was done is on the disk'
 small="--data ring8 --epochs 1 --latent 3 --hidden 8 --batch 500 --seeds 1 --budget quick"
-# shellcheck disable=SC2086 # several words
 ends 2 'pca failed: --latent 3 is more than' compare $small --models pca,ae --out some
 [ -s some/report.html ] || fail 'no report of those that did not fail'
 
