@@ -1,4 +1,5 @@
-// Drawing samples, reconstructions and interpolations.
+// Pictures of a model: samples and reconstructions here, what moves a code in the other
+// pictures_*.c.
 #include "suite/pictures.h"
 
 #include <inttypes.h>
@@ -13,43 +14,6 @@
 #define CAPTIONS "captions.txt"
 
 enum { POINTS_SHOWN = 2000 };
-
-typedef struct {
-    const char *file;
-    int64_t count;
-    int64_t points;          // the count that is usual of points,
-    const char *what_points; // and what they are
-    Status (*draw)(const Run *r, PictureWish wish, Grid *grid);
-} Kind;
-
-static Status draw_samples(const Run *r, PictureWish wish, Grid *grid);
-static Status draw_reconstructions(const Run *r, PictureWish wish, Grid *grid);
-static Status draw_interpolation(const Run *r, PictureWish wish, Grid *grid);
-
-static const Kind kinds[PICTURE_ALL_KINDS] = {
-    [PICTURE_SAMPLES] = {"samples.png", 64, POINTS_SHOWN, "samples", draw_samples},
-    [PICTURE_RECONSTRUCTIONS] = {"reconstructions.png", 10, POINTS_SHOWN,
-                                 "reconstructions of the first test points", draw_reconstructions},
-    [PICTURE_INTERPOLATION] = {"interpolation.png", 10, 50,
-                               "points on the straight way from one code to another, decoded",
-                               draw_interpolation},
-    [PICTURE_TRAVERSAL] = {"traversal.png", 11, 101,
-                           "points decoded while one number of a code is moved", draw_traversal},
-    [PICTURE_MANIFOLD] = {"manifold.png", 20, 40, "points decoded of a square of codes",
-                          draw_manifold},
-    [PICTURE_CODES] = {.file = "codes.svg"}, // drawn by codes_write
-};
-
-// The rows of a, then those of b.
-static ElTensor *stack(const ElTensor *a, const ElTensor *b)
-{
-    if (!a || !b) return NULL;
-    ElTensor *both = el_empty(el_shape(a->shape.dim[0] + b->shape.dim[0], a->shape.dim[1]));
-    if (!both) return NULL;
-    memcpy(both->data, a->data, (size_t)el_numel(a) * sizeof *a->data);
-    memcpy(both->data + el_numel(a), b->data, (size_t)el_numel(b) * sizeof *b->data);
-    return both;
-}
 
 static Status draw_samples(const Run *r, PictureWish wish, Grid *grid)
 {
@@ -73,92 +37,31 @@ static Status draw_reconstructions(const Run *r, PictureWish wish, Grid *grid)
              wish.count);
     ModelBatch b = run_rows(r, &r->data->test, 0, wish.count);
     ElTensor *reconstructed = model_reconstruct(r->family, r->model, b);
-    grid->images = r->points ? reconstructed : stack(b.x, reconstructed);
+    grid->images = r->points ? reconstructed : el_concat(0, b.x, reconstructed);
     return DONE;
 }
 
-// --- interpolation -------------------------------------------------------------------------------
+typedef struct {
+    const char *file;
+    int64_t count;
+    int64_t points;          // the count that is usual of points,
+    const char *what_points; // and what they are
+    Status (*draw)(const Run *r, PictureWish wish, Grid *grid);
+} Kind;
 
-// The codes on the straight line from row 0 to row 1 of ends, in equal steps: [count, codes].
-static ElTensor *line_between(ElTensor *ends, int64_t count)
-{
-    ElTensor *weights = el_empty(el_shape(count, 2));
-    for (int64_t k = 0; weights && k < count; k++) {
-        el_real at = (el_real)k / (el_real)(count > 1 ? count - 1 : 1);
-        weights->data[2 * k] = 1 - at;
-        weights->data[2 * k + 1] = at;
-    }
-    return el_matmul(weights, ends);
-}
-
-// The first test image after `from` of another class, or just the next without labels.
-static int64_t other_class(const ElImages *test, int64_t from)
-{
-    int64_t to = (from + 1) % test->count;
-    while (test->labels && to != from && test->labels[to] == test->labels[from])
-        to = (to + 1) % test->count;
-    return to;
-}
-
-Status picture_check_image(const Run *r, const char *option, int64_t index)
-{
-    if (index < r->data->test.count) return DONE;
-    return wrong("--%s %" PRId64 " is past the test images of %s, which go from 0 to %" PRId64,
-                 option, index, r->data->name, r->data->test.count - 1);
-}
-
-static void caption_ends(const Run *r, PictureWish wish, char *caption, size_t size)
-{
-    const uint8_t *labels = r->data->test.labels;
-    if (labels) {
-        snprintf(caption, size,
-                 "From test image %" PRId64 " (class %d, at the left end) to test image %" PRId64
-                 " (class %d, at the right): between them %" PRId64
-                 " codes in equal steps from the one's to the other's, decoded.",
-                 wish.from, labels[wish.from], wish.to, labels[wish.to], wish.count);
-    } else {
-        snprintf(caption, size,
-                 "From test image %" PRId64 " at the left end to test image %" PRId64
-                 " at the right: between them %" PRId64
-                 " codes in equal steps from the one's to the other's, decoded.",
-                 wish.from, wish.to, wish.count);
-    }
-}
-
-static Status draw_between_images(const Run *r, PictureWish wish, Grid *grid)
-{
-    const ElImages *test = &r->data->test;
-    if (wish.from < 0) wish.from = 0;
-    Status status = picture_check_image(r, "from", wish.from);
-    if (status != DONE) return status;
-    if (wish.to < 0) wish.to = other_class(test, wish.from);
-    status = picture_check_image(r, "to", wish.to);
-    if (status != DONE) return status;
-    caption_ends(r, wish, grid->caption, sizeof grid->caption);
-    ModelBatch first = run_rows(r, test, wish.from, 1), last = run_rows(r, test, wish.to, 1);
-    ElTensor *ends = stack(r->family->encode(r->model, first), r->family->encode(r->model, last));
-    ElTensor *between = r->family->decode(r->model, line_between(ends, wish.count));
-    grid->images = r->points ? between : stack(stack(first.x, between), last.x);
-    grid->columns = (int)wish.count + 2;
-    return DONE;
-}
-
-static Status draw_interpolation(const Run *r, PictureWish wish, Grid *grid)
-{
-    if (r->family->encode) return draw_between_images(r, wish, grid);
-    if (wish.from >= 0 || wish.to >= 0)
-        return wrong("a %s has no encoder, so it cannot start at a test image; leave --from and "
-                     "--to out to go between two draws of noise",
-                     r->family->name);
-    snprintf(grid->caption, sizeof grid->caption,
-             "From one draw of noise to another in %" PRId64
-             " equal steps, decoded (the model has no encoder to start from test images).",
-             wish.count);
-    ElTensor *codes = line_between(r->family->prior(r->model, 2), wish.count);
-    grid->images = r->family->decode(r->model, codes);
-    grid->columns = (int)wish.count;
-    return DONE;
-}
+static const Kind kinds[PICTURE_ALL_KINDS] = {
+    [PICTURE_SAMPLES] = {"samples.png", 64, POINTS_SHOWN, "samples", draw_samples},
+    [PICTURE_RECONSTRUCTIONS] = {"reconstructions.png", 10, POINTS_SHOWN,
+                                 "reconstructions of the first test points", draw_reconstructions},
+    [PICTURE_INTERPOLATION] = {"interpolation.png", 10, 50,
+                               "points on the straight way from one code to another, decoded",
+                               draw_interpolation},
+    [PICTURE_TRAVERSAL] = {"traversal.png", 11, 101,
+                           "points decoded while one number of a code is moved", draw_traversal},
+    [PICTURE_MANIFOLD] = {"manifold.png", 20, 40, "points decoded of a square of codes",
+                          draw_manifold},
+    [PICTURE_CODES] = {.file = "codes.svg"}, // drawn by codes_write
+};
 
 // --- what pictures.h declares --------------------------------------------------------------------
 
@@ -166,6 +69,13 @@ PictureWish picture_usual(const Run *r, int kind)
 {
     return (PictureWish){
         .kind = kind, .seed = r->options.seed, .from = -1, .to = -1, .axis = {-1, -1}};
+}
+
+Status picture_check_image(const Run *r, const char *option, int64_t index)
+{
+    if (index < r->data->test.count) return DONE;
+    return wrong("--%s %" PRId64 " is past the test images of %s, which go from 0 to %" PRId64,
+                 option, index, r->data->name, r->data->test.count - 1);
 }
 
 bool picture_possible(const Run *r, PictureKind kind)

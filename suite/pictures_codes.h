@@ -4,6 +4,10 @@
 
 #include "suite/pictures.h"
 
+// `count` codes in equal steps from that of test image wish.from to that of wish.to, which stand at
+// the ends; without an encoder from one draw of noise to another. Of points the steps alone.
+Status draw_interpolation(const Run *r, PictureWish wish, Grid *grid);
+
 // A row for each number of a code, up to the first 64: the code of test image `from` (of one draw,
 // without an encoder) with this number moved by up to three standard deviations either way, of the
 // codes that are drawn to sample.

@@ -4,6 +4,7 @@
 
 #include "suite/json_out.h"
 #include "suite/pictures_codes.h"
+#include "suite/scatter.h"
 
 enum { CODES = 1000, SIDE = 400, EDGE = 14, COLOURS = 10 };
 
@@ -41,30 +42,24 @@ static ElTensor *in_plane(ElTensor *codes, double *share)
 typedef struct {
     const ElTensor *at;   // [n, 2]
     const ElInts *labels; // [n], or NULL
-    double x, y, scale;   // the middle of the codes, and units of the drawing to one of theirs
+    Square about;         // the codes
+    double scale;         // units of the drawing to one of theirs
 } Plane;
 
 static Plane plane_of(const ElTensor *at, const ElInts *labels)
 {
-    double low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY};
-    for (int64_t k = 0; k < at->shape.dim[0]; k++)
-        for (int a = 0; a < 2; a++) {
-            low[a] = fmin(low[a], (double)at->data[2 * k + a]);
-            high[a] = fmax(high[a], (double)at->data[2 * k + a]);
-        }
-    double side = fmax(high[0] - low[0], high[1] - low[1]);
-    return (Plane){at, labels, (low[0] + high[0]) / 2, (low[1] + high[1]) / 2,
-                   side > 0 ? (SIDE - 2 * EDGE) / side : 1};
+    Square s = square_about(at);
+    return (Plane){at, labels, s, s.side > 0 ? (SIDE - 2 * EDGE) / s.side : 1};
 }
 
 static double across(const Plane *p, double x)
 {
-    return SIDE / 2. + (x - p->x) * p->scale;
+    return SIDE / 2. + (x - p->about.x) * p->scale;
 }
 
 static double down(const Plane *p, double y)
 {
-    return SIDE / 2. - (y - p->y) * p->scale;
+    return SIDE / 2. - (y - p->about.y) * p->scale;
 }
 
 // --- the drawing ---------------------------------------------------------------------------------

@@ -129,6 +129,20 @@ START_TEST(a_point_goes_where_it_is)
 }
 END_TEST
 
+START_TEST(a_square_is_about_finite_points)
+{
+    const el_real points[] = {0, 0, 2, 1, INFINITY, 9, 9, NAN};
+    Square s = square_about(el_array(el_shape(4, 2), points));
+    ck_assert(s.x == 1 && s.y == .5 && s.side == 2);
+    s = square_about(el_array(el_shape(1, 2), points + 2));
+    ck_assert(s.x == 2 && s.y == 1 && s.side == 0);
+    s = square_about(el_array(el_shape(2, 2), points + 4));
+    ck_assert(isnan(s.x) && isnan(s.y) && s.side == 0);
+    s = square_about(el_array(el_shape(2, 1), points + 1)); // 0 and 2 on the axis
+    ck_assert(s.x == 1 && s.y == 0 && s.side == 2);
+}
+END_TEST
+
 START_TEST(arrays_are_read_back)
 {
     const ElShape shapes[] = {el_shape(6), el_shape(2, 3), el_shape(1, 2, 3), el_shape(6, 1, 1, 1)};
@@ -157,6 +171,7 @@ int main(void)
     tcase_add_test(cases, without_an_encoder);
     tcase_add_test(cases, a_square_of_codes);
     tcase_add_test(cases, a_point_goes_where_it_is);
+    tcase_add_test(cases, a_square_is_about_finite_points);
     tcase_add_test(cases, arrays_are_read_back);
     return run_cases("pictures", cases);
 }
