@@ -13,7 +13,7 @@
 typedef struct {
     const char *name;    // "reconstruction_se", as results.json has it
     const char *heading; // "Reconstruction", as the table has it
-    const char *unit;    // "SE/img", "nats", "s", ...
+    const char *unit;    // "SE/img", "nats", "s", ...; "" for a number without
     const char *meaning; // one sentence for the report: what it is, and its source
     int better;          // -1: lower is better, +1: higher is better, 0: neither
     int decimals;        // shown in tables

@@ -42,6 +42,11 @@ const Metric *report_metric(const Comparison *c, const char *name)
     return NULL;
 }
 
+void report_unit(Text *page, const Metric *m)
+{
+    if (*m->unit) html_add(page, " <span class=\"unit\">%s</span>", m->unit);
+}
+
 const char *report_direction(const Metric *metric)
 {
     if (metric->better == 0) return NULL;
@@ -94,7 +99,7 @@ static void put_circumstances(Text *page, const Comparison *c)
     text_put(page, ".");
 }
 
-// "each for the epochs that are usual for it, in batches of 128, from seed 1 on".
+// "The budget was 10 epochs, in batches of 128, from seed 1 on."
 static void put_budget(Text *page, const Comparison *c)
 {
     if (c->epochs > 0)

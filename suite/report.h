@@ -35,15 +35,18 @@ Words report_anchor(const Entrant *e);
 // Adds its name, as a link to what is said of the model.
 void report_name(Text *page, const Entrant *e);
 
-// Adds an item of a list: who leads in a metric and by how much. False, and nothing added, when it
-// has no better direction or fewer than two models have a figure.
-bool report_leader(Text *page, const Comparison *c, const Metric *m);
+// Adds an item of a list: who leads in a metric and by how much. Nothing when it has no better
+// direction or fewer than two models have a figure.
+void report_leader(Text *page, const Comparison *c, const Metric *m);
 
 // The metric of that name; NULL when the comparison has none.
 const Metric *report_metric(const Comparison *c, const char *name);
 
 // Whether the standard error of a figure is known.
 bool report_has_error(const Result *r);
+
+// Adds the unit of a metric, with a space before it, when it has one.
+void report_unit(Text *page, const Metric *m);
 
 // "lower is better", "higher is better"; NULL when neither is.
 const char *report_direction(const Metric *metric);

@@ -72,15 +72,20 @@ static void put_charts(Text *page, const Comparison *c, bool *drawn, Line *line)
     text_put(page, "</div>\n");
 }
 
+static const char *title_of(const Comparison *c, const Curve *curve)
+{
+    int entrant = report_entrant(c, curve->model);
+    return entrant < 0 ? curve->model : report_title(&c->entrant[entrant]);
+}
+
 // What the loss of each model is.
 static void put_losses(Text *page, const Comparison *c)
 {
     for (int k = 0; k < c->curves; k++) {
         const Curve *curve = &c->curve[k];
-        int entrant = report_entrant(c, curve->model);
         if (!curve->loss || !has_points(chart_range(curve))) continue;
-        html_add(page, " <span class=\"note\">%s: <code>%s</code>.</span>",
-                 entrant < 0 ? curve->model : report_title(&c->entrant[entrant]), curve->loss);
+        html_add(page, " <span class=\"note\">%s: <code>%s</code>.</span>", title_of(c, curve),
+                 curve->loss);
     }
 }
 
@@ -88,9 +93,7 @@ static void put_losses(Text *page, const Comparison *c)
 static void put_absence(Text *page, const Comparison *c, const Curve *curve)
 {
     if (has_points(chart_range(curve))) return;
-    int entrant = report_entrant(c, curve->model);
-    html_add(page, "<p class=\"note\">%s %s</p>\n",
-             entrant < 0 ? curve->model : report_title(&c->entrant[entrant]),
+    html_add(page, "<p class=\"note\">%s %s</p>\n", title_of(c, curve),
              curve->epochs == 0 ? "is fitted at once and has no curve."
                                 : "has no loss that is a finite number, so no curve.");
 }

@@ -75,12 +75,12 @@ static void put_baselines(Text *page, const Comparison *c, const Metric *m)
     if (written) text_put(page, ".</span>");
 }
 
-bool report_leader(Text *page, const Comparison *c, const Metric *m)
+void report_leader(Text *page, const Comparison *c, const Metric *m)
 {
     Standing s = standing_of(c, m);
-    if (!s.best || s.count < 2) return false;
+    if (!s.best || s.count < 2) return;
     html_add(page, "<li><span class=\"topic\">%s</span> <span class=\"unit\">(", m->heading);
-    if (m->unit && *m->unit) html_add(page, "%s, ", m->unit);
+    if (*m->unit) html_add(page, "%s, ", m->unit);
     html_add(page, "%s)</span>: ", report_direction(m));
     if (s.next)
         put_contest(page, c, &s);
@@ -89,5 +89,4 @@ bool report_leader(Text *page, const Comparison *c, const Metric *m)
     text_put(page, ".");
     put_baselines(page, c, m);
     text_put(page, "</li>\n");
-    return true;
 }

@@ -32,7 +32,7 @@ void report_metrics(Text *page, const Comparison *c)
     for (int k = 0; k < c->metrics; k++) {
         const Metric *m = &c->metric[k];
         html_add(page, "<div>\n<dt>%s", m->heading);
-        if (m->unit && *m->unit) html_add(page, " <span class=\"unit\">%s</span>", m->unit);
+        report_unit(page, m);
         html_add(page, "</dt>\n<dd>%s", m->meaning);
         put_means_over(page, c, m);
         text_put(page, "</dd>\n</div>\n");

@@ -39,8 +39,8 @@ static void put_failure(Text *page, const Entrant *e)
              e->failure, report_title(e));
 }
 
-// "None from A and B." for the models that have no picture of this kind; only an encoder can be
-// missing.
+// "None from A and B." for the models that have no picture of this kind; reconstructions are
+// missing only where an encoder is.
 static void put_absent(Text *page, const Comparison *c, PictureKind kind, const bool *absent,
                        int count)
 {

@@ -24,7 +24,7 @@ static void put_row(Text *page, const Comparison *c, int entrant, const ModelPub
     text_put(page, "<tr>\n<th scope=\"row\">");
     report_name(page, &c->entrant[entrant]);
     html_add(page, "</th>\n<td class=\"words\">%s", m->heading);
-    if (m->unit && *m->unit) html_add(page, " <span class=\"unit\">%s</span>", m->unit);
+    report_unit(page, m);
     text_put(page, "</td>\n");
     put_value(page, ours->value, ours->standard_error, m->decimals);
     put_value(page, p->value, p->error, m->decimals);

@@ -18,7 +18,7 @@ static void put_failures(Text *items, const Comparison *c)
     }
 }
 
-// "Seed 3 covers 4 of 10 classes: collapsed."
+// "GAN, seed 3: samples of four of the ten classes, collapsed."
 static void put_missing(Text *items, const Comparison *c, const SeedResult *r)
 {
     int entrant = report_entrant(c, r->model);

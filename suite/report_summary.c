@@ -1,7 +1,5 @@
 // The report's summary: who leads in likelihood, in the quality of samples and in cost, in
 // sentences made from the figures.
-#include <string.h>
-
 #include "suite/report.h"
 #include "suite/words.h"
 
@@ -25,9 +23,10 @@ static const Topic topics[] = {
 static void put_topic(Text *page, const Comparison *c, const Topic *topic)
 {
     Text items = {0};
-    for (const char *const *name = topic->metrics; *name; name++)
-        for (int k = 0; k < c->metrics; k++)
-            if (strcmp(c->metric[k].name, *name) == 0) report_leader(&items, c, &c->metric[k]);
+    for (const char *const *name = topic->metrics; *name; name++) {
+        const Metric *m = report_metric(c, *name);
+        if (m) report_leader(&items, c, m);
+    }
     if (items.length > 0) {
         html_add(page, "<div>\n<h3>%s</h3>\n<ul>\n", topic->title);
         text_put_bytes(page, items.data, items.length);
