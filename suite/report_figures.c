@@ -52,7 +52,7 @@ static void put_heading(Text *page, const Column *column)
 {
     const Metric *m = column->metric;
     html_add(page, "<th scope=\"col\" data-better=\"%d\">%s", m->better, m->heading);
-    if (m->unit && *m->unit) html_add(page, " <span class=\"unit\">%s</span>", m->unit);
+    report_unit(page, m);
     if (report_direction(m))
         html_add(page, " <span class=\"direction\">%s</span>", report_direction(m));
     if (column->n > 1)
@@ -150,8 +150,11 @@ static void put_caption(Text *page, const Table *t)
         bool row = has_row(t, k);
         baselines |= row && t->c->entrant[k].baseline;
         seeds |= row && t->c->entrant[k].seeds > 1;
+        for (int m = 0; m < t->group->count; m++) {
+            const Result *r = standing_figure(t->c, k, t->column[m].metric);
+            errors |= r && r->seeds <= 1 && report_has_error(r);
+        }
     }
-    for (int k = 0; k < t->c->results; k++) errors |= report_has_error(&t->c->result[k]);
     html_add(page, "<caption id=\"table-%d\"><span>%s: models by figures. ", t->number,
              t->group->title);
     text_put(page, "<span aria-hidden=\"true\">\u2605</span><span class=\"spoken\">A star</span> "
@@ -166,7 +169,7 @@ static void put_caption(Text *page, const Table *t)
                  "as long.",
                  seeds ? "Else" : "");
     if (baselines)
-        text_put(page, " The last rows are no models, but samples to read those of models by.");
+        text_put(page, " The last rows are no models, but there to read those of models by.");
     text_put(page, "</span></caption>\n");
 }
 

@@ -51,6 +51,7 @@ Standing standing_of(const Comparison *c, const Metric *metric)
         if (!r) continue;
         if (shown_alike(r, s.best)) {
             s.leaders++;
+            if (r->standard_error > s.best->standard_error) s.best = r;
         } else if (!s.next || better(r, s.next)) {
             s.next = r;
             s.next_entrant = k;

@@ -8,7 +8,8 @@
 typedef struct {
     int count;          // models that have a figure
     int leaders;        // of them, those that share the best one; 0 when no direction is better
-    const Result *best; // the figure of the first leader; NULL when there is none
+    const Result *best; // of the leaders' figures the one with the largest error, so that what is
+                        // said of the lead holds of all of them; NULL when there is none
     const Result *next; // the best figure behind the leaders; NULL when there is none
     int next_entrant;   // whose it is
     double gap;         // between the two as shown, at least 0

@@ -169,6 +169,12 @@ START_TEST(test_ties)
     add(2, ERROR, 9, NAN);
     says("Alpha and Beta share the lead at 8.14; Gamma follows at 9.00, a gap of 0.86.");
     says("\u2605 8.14, best");
+    results[0].standard_error = 0.01;
+    results[1].standard_error = 0.8;
+    results[2].standard_error = 0.01;
+    says(
+        "Alpha and Beta are ahead on paper at 8.14 \u00b1 0.80; Gamma follows at 9.00 \u00b1 0.01, "
+        "a gap of 0.86, less than two standard errors: no clear lead.");
 }
 END_TEST
 
