@@ -1,5 +1,5 @@
-// Softmax, log-softmax and log-sum-exp: one loop each over blocks of lanes, which are walked a
-// piece of neighbours at a time: a lane, or an element each of many.
+// Softmax, log-softmax and log-sum-exp: one loop each over blocks of lanes, which are walked
+// neighbours at a time: the one lane of the block, or an element each of all its lanes.
 #include "autograd/ops/softmax.h"
 
 #include <math.h>
@@ -11,30 +11,11 @@
 #include "autograd/ops/layout.h"
 #include "autograd/ops/map.h"
 #include "autograd/tape.h"
-#include "tensor/counts.h"
 #include "tensor/fail.h"
 #include "tensor/kernels/kernels.h"
 #include "tensor/scope.h"
 
 enum { GRAIN = 1 << 13 }; // elements: with a transcendental function each, some 10 microseconds
-
-// Neighbours in memory: the one lane of the block (lane_step 0), or an element each of all its
-// lanes (lane_step 1).
-typedef struct {
-    int64_t first, count;
-    int lane_step;
-} Piece;
-
-static int64_t pieces(const ElBlock *b)
-{
-    return b->step == 1 ? 1 : b->length;
-}
-
-static Piece piece(const ElBlock *b, int64_t i)
-{
-    if (b->step > 1) return (Piece){b->first + i * b->step, b->count, 1};
-    return (Piece){b->first, b->length, 0};
-}
 
 // total[j] = sum exp(x - top[j]) over lane j; the terms are left in y unless it is NULL.
 static void exponentials(const ElBlock *b, const el_real *x, const el_real *top, el_real *y,
@@ -59,9 +40,13 @@ static void exponentials(const ElBlock *b, const el_real *x, const el_real *top,
 static void by_lane(ElBinary *f, const ElBlock *b, const el_real *x, const el_real *number,
                     el_real *y)
 {
-    for (int64_t i = 0; i < pieces(b); i++) {
-        Piece p = piece(b, i);
-        f(p.count, x + p.first, 1, number, p.lane_step, y + p.first);
+    if (b->step == 1) {
+        f(b->length, x + b->first, 1, number, 0, y + b->first);
+        return;
+    }
+    for (int64_t i = 0; i < b->length; i++) {
+        int64_t at = b->first + i * b->step;
+        f(b->count, x + at, 1, number, 1, y + at);
     }
 }
 
