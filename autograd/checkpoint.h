@@ -8,11 +8,11 @@
 
 #include "autograd/tape.h"
 
-// The operation of such a line, and the first of those that the function took.
+// The operation of the line behind those that a function took again, and the first of them.
 extern const ElOp el_again_op;
 int64_t el_first_again(const ElNode *end);
 
-// For the line behind those that a function took again, the first of them; else -1.
+// The same for any line; -1 for all others.
 static inline int64_t el_taken_again(const ElNode *n)
 {
     return n->op == &el_again_op ? el_first_again(n) : -1;
