@@ -43,7 +43,7 @@ void bench_print_growth(const Bench *b)
     printf(
         "\nA step's time, when what grows doubles and the step holds more than the %.0f MB of the "
         "cache, at most\n",
-        1e-6 * b->machine.cache);
+        b->machine.cache / (1 << 20));
     for (int d = 0; d < BENCH_DIMENSIONS; d++) {
         BenchGrowth g = bench_growth(b, d);
         if (g.factor > 0)
