@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tensor/decode.h"
 #include "tensor/fail.h"
 #include "tensor/file.h"
 #include "tensor/scope.h"
@@ -18,18 +19,11 @@ typedef struct {
     size_t bytes; // of the numbers
 } Parts;
 
-static uint64_t little_endian(const unsigned char *bytes, int count)
-{
-    uint64_t bits = 0;
-    for (int k = 0; k < count; k++) bits |= (uint64_t)bytes[k] << 8 * k;
-    return bits;
-}
-
 // Finds header and numbers in the file; the header's last byte, a newline, becomes its end.
 static bool take_apart(unsigned char *file, size_t size, Parts *p)
 {
     if (size < 12 || memcmp(file, "\x93NUMPY", 6) != 0) return false;
-    size_t start = file[6] == 1 ? 10 : 12, length = little_endian(file + 8, (int)start - 8);
+    size_t start = file[6] == 1 ? 10 : 12, length = el_decode_bits(file + 8, (int)start - 8);
     if (length == 0 || length > size - start) return false;
     p->header = (char *)file + start;
     file[start + length - 1] = 0;
@@ -73,13 +67,7 @@ static bool read_shape(const char *header, ElShape *shape)
 
 static double decode(const unsigned char *from, int size)
 {
-    uint64_t bits = little_endian(from, size);
-    uint32_t low = (uint32_t)bits;
-    double wide;
-    float narrow;
-    memcpy(&wide, &bits, sizeof wide);
-    memcpy(&narrow, &low, sizeof narrow);
-    return size == 8 ? wide : size == 4 ? (double)narrow : (double)bits;
+    return size == 8 ? el_decode_f64(from) : size == 4 ? el_decode_f32(from) : (double)*from;
 }
 
 static ElTensor *read_numbers(const char *function, const char *path, const Parts *p, int size)
@@ -87,8 +75,8 @@ static ElTensor *read_numbers(const char *function, const char *path, const Part
     ElShape shape;
     if (size == 0 || strncmp(value_of(p->header, "'fortran_order'"), "False", 5) != 0 ||
         !read_shape(p->header, &shape))
-        return el_fail("%s: %s holds %.120s, where float32, float64 or uint8, in C order, would be "
-                       "right",
+        return el_fail("%s: %s holds %.120s, where float32, float64 or uint8, in C order and of at "
+                       "most 8 axes, would be right",
                        function, path, p->header);
     if (!el_shape_valid(function, &shape)) return NULL;
     int64_t count = el_shape_count(&shape);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tensor/decode.h"
 #include "tensor/fail.h"
 #include "tensor/file.h"
 #include "tensor/json.h"
@@ -38,43 +39,16 @@ typedef struct {
 
 // --- numbers -------------------------------------------------------------------------------------
 
-static uint64_t little_endian(const unsigned char *bytes, int count)
-{
-    uint64_t bits = 0;
-    for (int k = 0; k < count; k++) bits |= (uint64_t)bytes[k] << 8 * k;
-    return bits;
-}
-
-static double decode_f64(const unsigned char *bytes)
-{
-    uint64_t bits = little_endian(bytes, 8);
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-static double float_of_bits(uint32_t bits)
-{
-    float value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-static double decode_f32(const unsigned char *bytes)
-{
-    return float_of_bits((uint32_t)little_endian(bytes, 4));
-}
-
 // The upper half of a float.
 static double decode_bf16(const unsigned char *bytes)
 {
-    return float_of_bits((uint32_t)little_endian(bytes, 2) << 16);
+    return el_float_of_bits((uint32_t)el_decode_bits(bytes, 2) << 16);
 }
 
 // IEEE 754 binary16: 1 bit of sign, 5 of exponent (biased by 15), 10 of fraction.
 static double decode_f16(const unsigned char *bytes)
 {
-    int bits = (int)little_endian(bytes, 2), exponent = bits >> 10 & 31, fraction = bits & 1023;
+    int bits = (int)el_decode_bits(bytes, 2), exponent = bits >> 10 & 31, fraction = bits & 1023;
     double size = exponent == 0 ? ldexp(fraction, -24) : ldexp(fraction + 1024, exponent - 25);
     if (exponent == 31) size = fraction ? NAN : INFINITY;
     return bits >> 15 ? -size : size;
@@ -82,8 +56,8 @@ static double decode_f16(const unsigned char *bytes)
 
 static const Dtype *find_dtype(const char *name)
 {
-    static const Dtype known[] = {{"F64", 8, decode_f64},
-                                  {"F32", 4, decode_f32},
+    static const Dtype known[] = {{"F64", 8, el_decode_f64},
+                                  {"F32", 4, el_decode_f32},
                                   {"F16", 2, decode_f16},
                                   {"BF16", 2, decode_bf16}};
     for (size_t k = 0; k < sizeof known / sizeof *known; k++)
@@ -186,7 +160,7 @@ static bool read_entries(File *f)
 // Parses the header and finds the data.
 static bool read_header(File *f, size_t size)
 {
-    uint64_t length = size < 8 ? 0 : little_endian(f->bytes, 8);
+    uint64_t length = size < 8 ? 0 : el_decode_bits(f->bytes, 8);
     if (size < 8 || length > size - 8)
         return el_refuse("%s: %s is cut short, or no safetensors file: its header would take "
                          "%" PRIu64 " bytes after the first 8, it has %zu in all",
