@@ -6,12 +6,14 @@
 bool el_layer_fits(const char *function, ElParams *params, const char *name, ElShape sizes)
 {
     if (!el_there(function, "the parameter list", params)) return false;
-    bool fits = el_shape_valid(function, &sizes);
-    if (fits && !(name && *name && sizes.rank > 0 && el_shape_numel(sizes) > 0)) {
-        fits = el_refuse("%s: a layer `%s` of %s was asked for; it needs a name and sizes of at "
-                         "least 1",
-                         function, name ? name : "NULL", el_shape_text(sizes));
-    }
+    bool is_shape = sizes.rank >= 0 && sizes.rank <= EL_MAX_RANK;
+    bool fits = name && *name && sizes.rank > 0;
+    for (int i = 0; is_shape && i < sizes.rank; i++) fits = fits && sizes.dim[i] > 0;
+    if (is_shape && !fits)
+        el_fail("%s: a layer `%s` of %s was asked for; it needs a name and sizes of at least 1",
+                function, name ? name : "NULL", el_shape_text(sizes));
+    else
+        fits = el_shape_valid(function, &sizes);
     if (!fits) el_params_spoil(params);
     return fits;
 }

@@ -32,7 +32,8 @@ static void making_layers(void)
            "el_linear_new: a layer `l` of [0, 2] was asked for; it needs a name and sizes of "
            "at least 1");
     MISUSE(UNMADE(el_linear_new(&list, "l", 3, -2)),
-           "el_linear_new: the size of axis 1 is -2; it must be 0 or more");
+           "el_linear_new: a layer `l` of [3, -2] was asked for; it needs a name and sizes of "
+           "at least 1");
     MISUSE(UNMADE(el_linear_new(&list, "l", 1LL << 40, 1LL << 40)),
            "el_linear_new: [1099511627776, 1099511627776] has more than 2^58 elements, sizes of "
            "0 left out; no tensor is that large");
