@@ -82,7 +82,7 @@ static void put(FILE *out, const char *name, double value)
     json_put_number(out, value);
 }
 
-// "growth": {"batch": {"factor": 2.01, "from": 1024, "to": 2048, "threads": 1}, ...}
+// "growth": {"batch": {"from": 1024, "to": 2048, "threads": 1, "factor": 2.01}, ...}
 static void put_growth(const Bench *b, FILE *out)
 {
     fputs(", \"growth\": {", out);
