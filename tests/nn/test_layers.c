@@ -8,6 +8,7 @@
 #include "nn/dropout.h"
 #include "nn/mlp.h"
 #include "optim/adam.h"
+#include "tensor/parallel.h"
 #include "tensor/random.h"
 #include "tests/checks.h"
 
@@ -114,6 +115,7 @@ static ElTensor *drop(ElTensor *const in[], void *context)
 
 START_TEST(test_dropout)
 {
+    el_threads_set(3);
     el_tape_begin();
     ElTensor *x = el_ones(el_shape(100000)), *y = el_dropout(x, .3);
     double kept = 0;

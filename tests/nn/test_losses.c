@@ -1,9 +1,10 @@
-// Losses: the fused against the composed, threads, misuse.
+// Losses, and the reparameterized sample: the fused against the composed, threads, misuse.
 #include <math.h>
 
 #include "autograd/grad.h"
 #include "autograd/ops/elementwise.h"
 #include "autograd/ops/reduce.h"
+#include "nn/distributions/normal.h"
 #include "nn/losses.h"
 #include "tensor/parallel.h"
 #include "tensor/random.h"
@@ -62,12 +63,21 @@ static ElTensor *squared_composed(ElTensor *const in[], void *c)
     ElTensor *difference = el_sub(in[0], in[1]);
     return (void)c, rows(el_mul(difference, difference));
 }
+static ElTensor *sampled(ElTensor *const in[], void *c)
+{
+    return (void)c, el_reparameterize_with(in[0], in[1], in[2]);
+}
+static ElTensor *sampled_composed(ElTensor *const in[], void *c)
+{
+    return (void)c, el_add(in[0], el_mul(el_exp(el_mul_scalar(in[1], .5)), in[2]));
+}
 
 static const Loss losses[] = {
     {"bernoulli_nll", bernoulli, bernoulli_composed, 2},
     {"gaussian_kl", kl, kl_composed, 2},
     {"gaussian_nll", nll, nll_composed, 3},
     {"mse", squared, squared_composed, 2},
+    {"reparameterize_with", sampled, sampled_composed, 3},
 };
 enum { LOSSES = sizeof losses / sizeof *losses, SHAPES = 6 };
 

@@ -48,11 +48,19 @@ START_TEST(test_threads_draw_the_same)
     enum { COUNT = 100003 };
     static el_real one[COUNT], two[COUNT];
     ElRandom r = {1, 0, 0}, s = r;
+    el_scope_begin();
     el_threads_set(1);
     el_random_uniform(&r, COUNT, one);
+    el_random_seed(2);
+    const ElTensor *coins = el_rand_bernoulli(el_shape(COUNT), .3);
     el_threads_set(3);
     el_random_uniform(&s, COUNT, two);
+    el_random_seed(2);
+    const ElTensor *again = el_rand_bernoulli(el_shape(COUNT), .3);
     ck_assert_mem_eq(one, two, sizeof one);
+    ck_assert_mem_eq(coins->data, again->data, sizeof one);
+    ck_assert_uint_eq(el_random_current()->position, COUNT);
+    ck_assert(el_scope_end("test"));
 }
 END_TEST
 
