@@ -154,11 +154,12 @@ static bool run_product(const char *function, const ElConvolution *c, ElConvJob 
     ElConvolution first = *c, rest = *c;
     first.batch = el_conv_side_images(c, j.product);
     rest.batch -= first.batch;
+    j.c = c;
     j.taps = w->y.size * w->x.size;
     j.windows = w->y.windows * w->x.windows;
     ElConvJob second = j;
-    second.image += first.batch * c->groups * c->in * w->y.pixels * w->x.pixels;
-    second.features += first.batch * c->groups * c->out * j.windows;
+    second.image += first.batch * el_conv_image_step(&j);
+    second.features += first.batch * el_conv_features_step(&j);
     second.accumulate = first.batch > 0;
     return run_part(function, &j, &first, true) && run_part(function, &second, &rest, false);
 }
