@@ -1,6 +1,5 @@
 // Steps of training: the VAE of the suite, deeper and deeper layers, and a GAN on eight points of a
 // ring.
-#include <math.h>
 #include <stdio.h>
 
 #include <elbo/elbo.h>
