@@ -261,6 +261,7 @@ END_TEST
 int main(void)
 {
     TCase *cases = tcase_create("random");
+    tcase_set_timeout(cases, 60); // on a machine with other work
     tcase_add_test(cases, test_philox);
     tcase_add_test(cases, test_position);
     tcase_add_test(cases, test_threads_draw_the_same);
