@@ -1,38 +1,10 @@
 #!/bin/sh
-# shellcheck disable=SC2086,SC2034 # options are several words; a counter only counts
+# shellcheck disable=SC2086 # options are several words
 # The program elbo on data, files and folders that are in no order: it says what is wrong, measures
 # what can be measured, and loses no run.
 # usage: test_broken.sh PROGRAM ; prints what failed, and ends with status 1 when anything did.
-set -u
-case $1 in /*) elbo=$1 ;; *) elbo=$PWD/$1 ;; esac
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' INT TERM
-cd "$work" || exit 1
-ELBO_CACHE=$work/cache
-export ELBO_CACHE
-failures=0
-
-fail() {
-    echo "FAILED: $*"
-    failures=$((failures + 1))
-}
-
-# ends STATUS TEXT ARGUMENT...: elbo ends so, with one line on stderr that has the text.
-ends() {
-    status=$1 text=$2
-    shift 2
-    "$elbo" "$@" >out.txt 2>err.txt
-    got=$?
-    [ $got -eq "$status" ] || fail "elbo $*: status $got, not $status: $(cat err.txt)"
-    [ "$(wc -l <err.txt)" -eq 1 ] || fail "elbo $*: not one line: $(cat err.txt)"
-    grep -qe "$text" err.txt || fail "elbo $*: no \"$text\" in: $(cat err.txt)"
-}
-
-works() {
-    "$elbo" "$@" >out.txt 2>err.txt || fail "elbo $*: status $?: $(cat err.txt)"
-    [ ! -s err.txt ] || fail "elbo $*: it was done, but said: $(cat err.txt)"
-}
+# shellcheck source=tests/suite/checks.sh
+. "$(dirname "$0")/checks.sh"
 
 # bytes COUNT VALUE: so many bytes of an octal value.
 bytes() { head -c "$1" /dev/zero | tr '\000' "\\$2"; }
@@ -52,7 +24,7 @@ idx() {
 # Fewer images than figures of samples take: what there is is measured, and the report is written.
 idx few 40 5 100
 works compare --data few --models vae --epochs 1 --batch 8 --seeds 1 --budget quick --out few-out
-[ -s few-out/report.html ] || fail 'no report of few test images'
+has few-out/report.html
 [ ! -e few-out/one-Gaussian.json ] || fail 'samples were held against too few images'
 
 # All images alike: a decoder that makes them exactly has no likelihood that could be found, and
@@ -64,12 +36,12 @@ grep -q frechet_distance alike-out/ppca-1/figures.json || fail 'the exact decode
 
 # --- a model that fails --------------------------------------------------------------------------
 
-ends 2 'pca failed: --latent 3 is more than' \
+# A comparison of which nothing was done leaves nothing.
+refuses 'pca failed: --latent 3 is more than' \
     compare --data ring8 --models pca,gmm --latent 3 --seeds 1 --out none
-[ ! -e none ] || fail 'a comparison of which nothing was done is on the disk'
 small="--data ring8 --epochs 1 --latent 3 --hidden 8 --batch 500 --seeds 1 --budget quick"
 ends 2 'pca failed: --latent 3 is more than' compare $small --models pca,ae --out some
-[ -s some/report.html ] || fail 'no report of those that did not fail'
+has some/report.html # of those that did not fail
 
 # --- a comparison that cannot be read --------------------------------------------------------------
 
@@ -85,25 +57,20 @@ head -c 100 some/ae-1/figures.json >cut/ae-1/figures.json
 ends 2 'pca failed' compare $small --models pca,ae --out cut
 grep -v -e '"seconds"' -e images_per some/ae-1/figures.json >some.txt
 grep -v -e '"seconds"' -e images_per cut/ae-1/figures.json >cut.txt
-cmp -s some.txt cut.txt || fail 'cut figures were not measured again'
+same some.txt cut.txt
 rm cut/ae-1/samples.png
-ends 2 "cut/ae-1/samples.png" report cut
+refuses 'cut/ae-1/samples.png' report cut
 
 # --- a stop while it is measured -------------------------------------------------------------------
 
-set -- compare --data digits --models vae --epochs 1 --seeds 1 --budget full --out stopped
-"$elbo" "$@" >out.txt 2>err.txt &
-pid=$!
-for wait in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-    [ ! -e stopped/vae-1/captions.txt ] || break
-    sleep .2
-done
+"$elbo" compare --data digits --models vae --epochs 1 --seeds 1 --budget full --out stopped >out.txt 2>err.txt &
+await stopped/vae-1/captions.txt
 sleep .3
-kill -TERM $pid
-wait $pid
+kill -TERM $!
+wait $!
 [ $? -eq 1 ] || fail 'a stop while it is measured does not end with status 1'
 grep -q 'the same command goes on' err.txt || fail "it does not say how to go on: $(cat err.txt)"
-[ -s stopped/vae-1/model.safetensors ] || fail 'the model that was being measured is gone'
+has stopped/vae-1/model.safetensors
 [ ! -e stopped/vae-1/figures.json ] || fail 'half of the figures were kept'
 
 [ $failures -eq 0 ]

@@ -2,39 +2,8 @@
 # What the program shows of codes and points: traverse, manifold, encode, decode, moons, and
 # pictures of points.
 # usage: test_commands.sh PROGRAM ; prints what failed, and ends with status 1 when anything did.
-set -u
-case $1 in /*) elbo=$1 ;; *) elbo=$PWD/$1 ;; esac
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' INT TERM
-cd "$work" || exit 1
-failures=0
-
-fail() {
-    echo "FAILED: $*"
-    failures=$((failures + 1))
-}
-
-# works ARGUMENT...: elbo does it, with status 0 and nothing on stderr.
-works() {
-    "$elbo" "$@" >out.txt 2>err.txt || fail "elbo $*: status $?: $(cat err.txt)"
-    [ ! -s err.txt ] || fail "elbo $*: it was done, but said: $(cat err.txt)"
-}
-
-# refuses TEXT ARGUMENT...: elbo ends with status 2 and one line on stderr that has the text, and
-# leaves the folder as it was.
-refuses() {
-    text=$1
-    shift
-    find . ! -name '*.txt' | sort >before.txt
-    "$elbo" "$@" >out.txt 2>err.txt
-    got=$?
-    find . ! -name '*.txt' | sort >after.txt
-    [ $got -eq 2 ] || fail "elbo $*: status $got, not 2: $(cat err.txt)"
-    [ "$(wc -l <err.txt)" -eq 1 ] || fail "elbo $*: not one line: $(cat err.txt)"
-    grep -qe "$text" err.txt || fail "elbo $*: no \"$text\" in: $(cat err.txt)"
-    cmp -s before.txt after.txt || fail "elbo $*: left behind: $(comm -13 before.txt after.txt)"
-}
+# shellcheck source=tests/suite/checks.sh
+. "$(dirname "$0")/checks.sh"
 
 # sized FILE WIDTH HEIGHT: a PNG of this many pixels.
 sized() {
@@ -111,7 +80,7 @@ done
 works denoise vae --out noisy.png
 sized noisy.png 342 104
 works denoise vae --out again.png
-cmp -s noisy.png again.png || fail 'the noise differs from one time to the next'
+same noisy.png again.png # the noise is the same every time
 refuses 'no-such-folder' upscale ae --out no-such-folder/large.png
 works eval ae --budget quick
 [ "$(grep -cE '^(denoise|inpaint|upscale)_se ' out.txt)" -eq 3 ] || fail 'eval has not three tasks'
@@ -123,7 +92,7 @@ shaped ae/codes.npy '(360, 20, )' 7200
 works decode ae --codes ae/codes.npy
 shaped ae/decoded.npy '(360, 8, 8, )' 23040
 works encode ae --out again.npy
-cmp -s again.npy ae/codes.npy || fail 'codes differ from one time to the next'
+same again.npy ae/codes.npy
 works decode ae --codes again.npy --out again.png
 sized again.png 648 648
 works encode cvae
@@ -147,13 +116,10 @@ refuses 'no-such-folder' decode ae --codes ae/codes.npy --out no-such-folder/ima
 # --- moons -----------------------------------------------------------------------------------------
 
 works moons --budget quick --seeds 1
-for file in moons.json moons.png moons-two.png; do
-    [ -s runs/moons/$file ] || fail "moons left no $file"
-done
+has runs/moons/moons.json runs/moons/moons.png runs/moons/moons-two.png
 [ "$(grep -c '"seed": 1,' runs/moons/moons.json)" -eq 24 ] || fail 'moons.json has not 24 figures'
 grep -q 'three-quarter moon' out.txt || fail 'moons says nothing'
 refuses 'quick|standard|full' moons --budget slow --out new
 refuses 'new' moons --out /proc/new
 
-[ $failures -eq 0 ] || exit 1
-echo 'all as it should be'
+[ $failures -eq 0 ]

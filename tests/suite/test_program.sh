@@ -3,20 +3,9 @@
 # usage: test_program.sh PROGRAM ; prints what failed, and ends with status 1 when anything did.
 # ELBO_TEST_SHORT=1 is for builds that are slow: it compares four models in place of all of a
 # comparison's own, and kills one of two models 5 times in place of one of four 20 times.
-set -u
-case $1 in /*) elbo=$1 ;; *) elbo=$PWD/$1 ;; esac
-work=$(mktemp -d) || exit 1
-full=
-clean() {
-    [ -z "$full" ] || umount "$full"
-    rm -rf "$work" "$ELBO_CACHE"
-}
-trap clean EXIT
-trap 'exit 1' INT TERM
-cd "$work" || exit 1
-ELBO_CACHE=$(mktemp -d) # of networks trained for features
-export ELBO_CACHE
-failures=0
+# shellcheck source=tests/suite/checks.sh
+. "$(dirname "$0")/checks.sh"
+
 moments='1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20'
 models=''
 killed='--models pca,ae,vae,gan --seeds 2'
@@ -25,41 +14,6 @@ if [ -n "${ELBO_TEST_SHORT:-}" ]; then
     models=--models=pca,ae,vae,gan
     killed='--models pca,vae --seeds 1'
 fi
-
-fail() {
-    echo "FAILED: $*"
-    failures=$((failures + 1))
-}
-
-# works ARGUMENT...: elbo does it, with status 0 and nothing on stderr.
-works() {
-    "$elbo" "$@" >out.txt 2>err.txt || fail "elbo $*: status $?: $(cat err.txt)"
-    [ ! -s err.txt ] || fail "elbo $*: it was done, but said: $(cat err.txt)"
-}
-
-# refuses STATUS TEXT ARGUMENT...: elbo ends with the status and one line on stderr that has the
-# text, and leaves the folder as it was.
-refuses() {
-    status=$1 text=$2
-    shift 2
-    find . ! -name '*.txt' | sort >before.txt
-    "$elbo" "$@" >out.txt 2>err.txt
-    got=$?
-    find . ! -name '*.txt' | sort >after.txt
-    [ $got -eq "$status" ] || fail "elbo $*: status $got, not $status: $(cat err.txt)"
-    [ "$(wc -l <err.txt)" -eq 1 ] || fail "elbo $*: not one line: $(cat err.txt)"
-    grep -q '^elbo: ' err.txt || fail "elbo $*: who is speaking? $(cat err.txt)"
-    grep -qe "$text" err.txt || fail "elbo $*: no \"$text\" in: $(cat err.txt)"
-    cmp -s before.txt after.txt || fail "elbo $*: left behind: $(comm -13 before.txt after.txt)"
-}
-
-same() {
-    cmp -s "$1" "$2" || fail "$1 and $2 differ"
-}
-
-has() {
-    for file in "$@"; do [ -s "$file" ] || fail "there is no $file"; done
-}
 
 # --- help ------------------------------------------------------------------------------------------
 
@@ -73,9 +27,9 @@ for command in train eval sample reconstruct interpolate compare bench; do
     works $command --help
     same by-help.txt out.txt
 done
-refuses 2 'elbo help'
-refuses 2 'was train meant' trian vae
-refuses 2 'no command' help frobnicate
+refuses 'elbo help'
+refuses 'was train meant' trian vae
+refuses 'no command' help frobnicate
 works help train
 grep -q '0.0002 for gan' out.txt || fail 'help train does not show the learning rates'
 
@@ -110,9 +64,9 @@ grep -q '"binarise": "dynamic"' binary/config.json || fail 'what became of the p
 loss_of() { tail -n 1 "$1/log.jsonl" | sed 's/.*"test_loss": \([0-9.]*\).*/\1/'; }
 works train vae --data digits --epochs 1 --out grey
 [ "$(loss_of binary)" != "$(loss_of grey)" ] || fail 'binary pixels give the loss of grey ones'
-refuses 2 'another --binarise' train vae --resume --binarise static --out binary
-refuses 2 'one of real' train vae --data digits --binarise grey --out new
-refuses 2 'are points' train vae --data ring8 --binarise dynamic --out new
+refuses 'another --binarise' train vae --resume --binarise static --out binary
+refuses 'one of real' train vae --data digits --binarise grey --out new
+refuses 'are points' train vae --data ring8 --binarise dynamic --out new
 
 # --- the same bytes, whatever the threads and the interruptions ------------------------------------
 
@@ -141,16 +95,15 @@ works train vae --resume --epochs 3 --out killed
 same vae/model.safetensors killed/model.safetensors
 [ "$(wc -l <killed/log.jsonl)" -eq 3 ] || fail 'the log of the killed run was not cut'
 rm killed/state.safetensors killed/model.safetensors # stopped in its first epoch
-refuses 2 'go on with it' sample killed
+refuses 'go on with it' sample killed
 works train vae --resume --out killed
 same vae/model.safetensors killed/model.safetensors
 
 # Interrupted in some epoch, in a process of its own that hears the signal.
 "$elbo" train ae --data digits --epochs 100000 --seed 7 --out stopped >out.txt 2>err.txt &
-pid=$!
-while kill -0 $pid 2>/dev/null && [ ! -e stopped/state.safetensors ]; do sleep 0.05; done
-kill -TERM $pid
-wait $pid
+await stopped/state.safetensors
+kill -TERM $!
+wait $!
 [ $? -eq 1 ] || fail 'an interrupted run does not end with status 1'
 grep -q 'after [0-9]* epochs*; .*--resume' err.txt || fail "an interrupted run does not say how to go on: $(cat err.txt)"
 more=$(($(wc -l <stopped/log.jsonl) + 1))
@@ -160,46 +113,46 @@ same unbroken/model.safetensors stopped/model.safetensors
 
 # --- asked wrongly ---------------------------------------------------------------------------------
 
-refuses 2 'was --latent meant' train vae --data digits --out new --lattent 20
-refuses 2 'was --latent meant' train vae --data digits --out new --lattent=20
-refuses 2 'banana' train vae --data digits --out new --lr banana
-refuses 2 'number from' train vae --data digits --out new --lr -1
-refuses 2 'number from' train vae --data digits --out new --lr nan
-refuses 2 'whole number' train vae --data digits --out new --epochs 2.5
-refuses 2 'whole number' train vae --data digits --out new --batch 0
-refuses 2 'training images' train vae --data digits --out new --batch 1438
-refuses 2 'lacks its value' train vae --data digits --out
-refuses 2 'takes no value' train vae --resume=yes
-refuses 2 'was vae meant' train vaee --data digits --out new
-refuses 2 'MODEL' train --data digits --out new
-refuses 2 'both' train vae gan --out new
-refuses 2 'was digits meant' train vae --data digitz --out new
-refuses 2 'no-such-folder' train vae --data no-such-folder --out new
-refuses 2 'holds a run already' train vae --data digits --epochs 1 --out vae
-refuses 2 'no run' train vae --data digits --resume --out new
-refuses 2 'another --latent' train vae --resume --latent 3 --out vae
-refuses 2 'not lowered' train vae --resume --epochs 2 --out vae
-refuses 2 'of model vae' train ae --resume --out vae
-refuses 2 'no run' sample new
-refuses 2 'no encoder' reconstruct gan
-refuses 2 'past the test images' interpolate vae --from 360
-refuses 2 'was gan meant' compare --data digits --models vae,gann --out new
-refuses 2 'pca has no use for --epochs' train pca --data digits --epochs 3 --out new
-refuses 2 'pca has no use for --epochs' train pca --resume --epochs 3 --out pca
-refuses 2 'pca has no use for --hidden' train pca --data digits --hidden 3 --out new
-refuses 2 'up to 64' train pca --data digits --latent 65 --out new
-refuses 2 'from 1 to 64' train vae --data digits --threads 65 --out new
-refuses 2 'is no comparison' compare --data digits --out vae
+refuses 'was --latent meant' train vae --data digits --out new --lattent 20
+refuses 'was --latent meant' train vae --data digits --out new --lattent=20
+refuses 'banana' train vae --data digits --out new --lr banana
+refuses 'number from' train vae --data digits --out new --lr -1
+refuses 'number from' train vae --data digits --out new --lr nan
+refuses 'whole number' train vae --data digits --out new --epochs 2.5
+refuses 'whole number' train vae --data digits --out new --batch 0
+refuses 'training images' train vae --data digits --out new --batch 1438
+refuses 'lacks its value' train vae --data digits --out
+refuses 'takes no value' train vae --resume=yes
+refuses 'was vae meant' train vaee --data digits --out new
+refuses 'MODEL' train --data digits --out new
+refuses 'both' train vae gan --out new
+refuses 'was digits meant' train vae --data digitz --out new
+refuses 'no-such-folder' train vae --data no-such-folder --out new
+refuses 'holds a run already' train vae --data digits --epochs 1 --out vae
+refuses 'no run' train vae --data digits --resume --out new
+refuses 'another --latent' train vae --resume --latent 3 --out vae
+refuses 'not lowered' train vae --resume --epochs 2 --out vae
+refuses 'of model vae' train ae --resume --out vae
+refuses 'no run' sample new
+refuses 'no encoder' reconstruct gan
+refuses 'past the test images' interpolate vae --from 360
+refuses 'was gan meant' compare --data digits --models vae,gann --out new
+refuses 'pca has no use for --epochs' train pca --data digits --epochs 3 --out new
+refuses 'pca has no use for --epochs' train pca --resume --epochs 3 --out pca
+refuses 'pca has no use for --hidden' train pca --data digits --hidden 3 --out new
+refuses 'up to 64' train pca --data digits --latent 65 --out new
+refuses 'from 1 to 64' train vae --data digits --threads 65 --out new
+refuses 'is no comparison' compare --data digits --out vae
 mkdir full && touch full/file.txt
-refuses 2 'full is not empty' train vae --data digits --out full
-refuses 2 'no run in full' train vae --resume --out full
-refuses 2 'twice' compare --data digits --models vae,vae --out new
+refuses 'full is not empty' train vae --data digits --out full
+refuses 'no run in full' train vae --resume --out full
+refuses 'twice' compare --data digits --models vae,vae --out new
 
 echo text >file
-refuses 2 'file/run' train vae --data digits --out file/run
-refuses 2 'new' train vae --data digits --out /proc/new
-refuses 2 'new' compare --data digits --out /proc/new
-refuses 2 'picture.png' sample vae --out no-such-folder/picture.png
+refuses 'file/run' train vae --data digits --out file/run
+refuses 'new' train vae --data digits --out /proc/new
+refuses 'new' compare --data digits --out /proc/new
+refuses 'picture.png' sample vae --out no-such-folder/picture.png
 
 # --- broken files ----------------------------------------------------------------------------------
 
@@ -218,55 +171,50 @@ cp idx/* cut
 images 8 12000 >cut/t10k-images-idx3-ubyte
 works train ae --data idx --epochs 1 --out on-idx
 works eval vae --data idx
-refuses 2 't10k-images' train vae --data cut --out new
-refuses 2 '4 x 4' eval vae --data small
-refuses 2 '4 x 4' train vae --resume --data small --out vae
-refuses 2 'not the data' train vae --resume --data idx --out vae
+refuses 't10k-images' train vae --data cut --out new
+refuses '4 x 4' eval vae --data small
+refuses '4 x 4' train vae --resume --data small --out vae
+refuses 'not the data' train vae --resume --data idx --out vae
 
 cp -r vae broken
 for bytes in 0 7 8 100 2000 30000; do
     head -c $bytes vae/model.safetensors >broken/model.safetensors
-    refuses 2 'broken/model.safetensors' sample broken
-    refuses 2 'broken/model.safetensors' eval broken
+    refuses 'broken/model.safetensors' sample broken
+    refuses 'broken/model.safetensors' eval broken
     head -c $bytes vae/state.safetensors >broken/state.safetensors
-    refuses 2 'broken/state.safetensors' train vae --resume --epochs 4 --out broken
+    refuses 'broken/state.safetensors' train vae --resume --epochs 4 --out broken
 done
 cp vae/*.safetensors broken
 head -n 2 vae/log.jsonl >broken/log.jsonl
-refuses 2 'log.jsonl' train vae --resume --epochs 4 --out broken
+refuses 'log.jsonl' train vae --resume --epochs 4 --out broken
 for line in 1 3 8 12; do
     head -n $line vae/config.json >broken/config.json
-    refuses 2 'config.json' sample broken
+    refuses 'config.json' sample broken
 done
 sed 's/"latent": 20/"latent": 21/' vae/config.json >broken/config.json
-refuses 2 '\[21' sample broken
+refuses '\[21' sample broken
 sed 's/"epochs": [0-9]*/"epochs": 0/' vae/config.json >broken/config.json
-refuses 2 '"epochs": 0' train vae --resume --out broken
+refuses '"epochs": 0' train vae --resume --out broken
 sed 's/"height": 8/"height": -8/' vae/config.json >broken/config.json
-refuses 2 'config.json' sample broken
+refuses 'config.json' sample broken
 sed 's/"model": "vae"/"model": "dae"/' vae/config.json >broken/config.json
-refuses 2 'config.json' sample broken
+refuses 'config.json' sample broken
 
 # --- whose folder it is ---------------------------------------------------------------------------
 
 mkdir own
 echo precious >own/samples.png
-refuses 2 'is no run' train vae --data digits --epochs 1 --out own
-refuses 2 'is no comparison' compare --data digits --out own
+refuses 'is no run' train vae --data digits --epochs 1 --out own
+refuses 'is no comparison' compare --data digits --out own
 [ "$(cat own/samples.png)" = precious ] || fail "somebody's file was touched"
 "$elbo" train vae --data digits --epochs 100000 --out busy >out.txt 2>&1 &
-until [ -s busy/state.safetensors ]; do sleep .05; done
-refuses_meanwhile() {
-    "$elbo" "$@" 2>err.txt >out.txt
-    [ $? -eq 2 ] || fail "elbo $*: not status 2"
-    grep -q 'another elbo is at work' err.txt || fail "elbo $*: $(cat err.txt)"
-}
-refuses_meanwhile train vae --resume --out busy
+await busy/state.safetensors
+ends 2 'another elbo is at work' train vae --resume --out busy
 kill -INT $!
 wait $!
 has busy/state.safetensors
 rm -r busy own
-ELBO_ISA=banana refuses 2 'there is .*generic' train vae --data digits --out new
+ELBO_ISA=banana refuses 'there is .*generic' train vae --data digits --out new
 
 # --- compare ---------------------------------------------------------------------------------------
 
@@ -289,7 +237,7 @@ works compare --data digits --epochs 1 --budget quick --models vae,pca --out all
 [ "$(wc -l <all/vae-1/log.jsonl)" -eq 1 ] || fail 'compare does not replace an older run'
 ! grep -q gan all/results.csv || fail 'results.csv has a model that was not asked for'
 [ ! -e all/gan-1 ] || fail 'a run that was not asked for is still there'
-refuses 2 'no comparison' report vae
+refuses 'no comparison' report vae
 works compare --data digits --epochs 1 --budget quick --models vae --seeds 2 --seed 5 --out seeds
 [ "$(grep -c negative_elbo seeds/results.csv)" -eq 2 ] || fail 'two seeds have not two figures'
 grep -q 'vae,negative_elbo,6' seeds/results.csv || fail 'the second seed is not the next'
@@ -311,7 +259,7 @@ timeless killed-often/results.json >killed.txt
 same unkilled.txt killed.txt
 
 # What the page says reproduces a model's run does so, once its --out is another.
-works compare --epochs 3 --budget quick --models pca,vae --seeds 1 --data "../$(basename "$work")/idx" --out "it's"
+works compare --epochs 3 --budget quick --models pca,vae --seeds 1 --data ../work/idx --out "it's"
 code() { sed -n "s/^<pre><code>elbo \($1 .*\)<\/code><\/pre>/\1/p" "it's/report.html"; }
 eval "\"$elbo\" $(code 'train vae') --out again" >out.txt || fail "not to be run again: $(code train)"
 same "it's/vae-1/model.safetensors" again/model.safetensors
@@ -353,24 +301,23 @@ grep -q '^VAE step 784-400-20, batch 128 .* 500.000 ms' out.txt || fail 'bench h
 works bench --seconds .001 --threads 1 --json
 grep -q '"what": "square  512 x 512 x 512", "threads": 1, "seconds": ' out.txt || fail 'no JSON'
 grep -q '"growth": {' out.txt || fail 'bench does not say how steps grow'
-refuses 1 'a Python that has it' bench --seconds .001 --threads 1 --peers false
+ends 1 'a Python that has it' bench --seconds .001 --threads 1 --peers false
 
 # --- a full disk -----------------------------------------------------------------------------------
 
 mkdir disk
 if mount -t tmpfs -o size=400k none disk 2>/dev/null; then
-    full=$work/disk
-    refuses 2 'No space left' train vae --data digits --epochs 2 --out disk/run
-    refuses 2 'No space left' compare --data digits --models vae --epochs 2 --seeds 1 --out disk/compare
+    trap 'umount disk; clean' EXIT
+    refuses 'No space left' train vae --data digits --epochs 2 --out disk/run
+    refuses 'No space left' compare --data digits --models vae --epochs 2 --seeds 1 --out disk/compare
     cp vae/model.safetensors disk
-    refuses 2 'No space left' sample vae --count 10000 --out disk/samples.png
+    refuses 'No space left' sample vae --count 10000 --out disk/samples.png
 elif (ulimit -f 100) 2>/dev/null; then
     trap '' XFSZ
     ulimit -f 100 # stays, so this comes last
-    refuses 2 'too large' train vae --data digits --epochs 2 --out new
+    refuses 'too large' train vae --data digits --epochs 2 --out new
 else
     echo 'SKIPPED: full disk (neither tmpfs nor ulimit -f is to be had)'
 fi
 
-[ $failures -eq 0 ] || exit 1
-echo 'all as it should be'
+[ $failures -eq 0 ]
