@@ -17,8 +17,8 @@ MAY_INCLUDE = {
     "suite": {"suite", "models", "data", "tensor"},
 }
 # Of the engine's own headers the backward pass takes only the type of its result from optim, and
-# the program only what the library keeps private: JSON, .npy, files that appear complete, their errors,
-# and finding the name that was meant.
+# the program only what the library keeps private: JSON, .npy, files that appear complete, their
+# errors, and finding the name that was meant.
 ONLY = {
     ("autograd", "optim"): {"optim/grads.h"},
     ("suite", "tensor"): {"tensor/json.h", "tensor/file.h", "tensor/fail.h", "tensor/npy.h"},
