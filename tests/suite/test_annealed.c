@@ -1,60 +1,48 @@
 // Annealed importance sampling against densities that are known.
 #include "suite/metrics/annealed.h"
 #include "suite/metrics/estimate.h"
-#include "tests/checks.h"
+#include "tests/suite/fixture.h"
 #include "tests/suite/ppca.h"
 
 enum { IMAGES = 100 };
 
 static const AnnealedOptions options = {.temperatures = 1000, .chains = 12, .leapfrogs = 3};
 
-static GaussianDecoder decoder_of(const Ppca *p)
+static Ppca p;
+static GaussianDecoder g;
+
+static void begin(void)
 {
-    return (GaussianDecoder){
-        .decode = ppca_decode, .model = p, .latent = LATENT, .deviation = p->s};
+    scope_open();
+    p = ppca_new(.1);
+    g = (GaussianDecoder){.decode = ppca_decode, .model = &p, .latent = LATENT, .deviation = p.s};
 }
 
 START_TEST(likelihood_is_that_of_ppca)
 {
-    el_tape_begin();
-    el_random_seed(1);
-    Ppca p = ppca_new(.1);
-    GaussianDecoder g = decoder_of(&p);
     ElTensor *x = ppca_sample(&p, IMAGES);
     ElTensor *each = annealed_likelihood(gaussian_observation(&g), x, options);
-    ck_no_error();
     ck_assert(each && el_shape_equal(each->shape, el_shape(IMAGES)));
     Estimate truth = estimate_of_each(ppca_log_densities(&p, x)), ours = estimate_of_each(each);
     Estimate error = estimate_of_each(el_sub(each, ppca_log_densities(&p, x)));
     ck_assert_double_eq_tol(ours.mean, truth.mean, .1);
     ck_assert_double_lt(error.standard_error, .05);
-    el_tape_end();
 }
 END_TEST
 
 // The bounds enclose the truth: the gap is small, and not below 0 beyond its error.
 START_TEST(gap_is_small)
 {
-    el_tape_begin();
-    el_random_seed(2);
-    Ppca p = ppca_new(.1);
-    GaussianDecoder g = decoder_of(&p);
     Estimate gap = estimate_of_each(annealed_gap(gaussian_observation(&g), 30, options));
-    ck_no_error();
     ck_assert_int_eq(gap.n, 30);
     ck_assert_double_gt(gap.mean, -3 * gap.standard_error);
     ck_assert_double_lt(gap.mean, .5);
-    el_tape_end();
 }
 END_TEST
 
 // Few temperatures: the estimate is too low, and the gap says so.
 START_TEST(gap_tells_of_haste)
 {
-    el_tape_begin();
-    el_random_seed(3);
-    Ppca p = ppca_new(.1);
-    GaussianDecoder g = decoder_of(&p);
     AnnealedOptions hasty = {.temperatures = 10, .chains = 2, .leapfrogs = 2};
     Observation model = gaussian_observation(&g);
     ElTensor *x = ppca_sample(&p, IMAGES);
@@ -62,7 +50,6 @@ START_TEST(gap_tells_of_haste)
     double short_by = estimate_of_each(ppca_log_densities(&p, x)).mean - low.mean;
     ck_assert_double_gt(short_by, 1);
     ck_assert_double_gt(estimate_of_each(annealed_gap(model, IMAGES, hasty)).mean, short_by / 2);
-    el_tape_end();
 }
 END_TEST
 
@@ -86,37 +73,26 @@ START_TEST(likelihood_of_a_coin)
         double z = k / 1000.0;
         sum += exp(-z * z / 2) / (1 + exp(-4 * z - 1)) / 1000 / sqrt(2 * acos(-1));
     }
-    el_tape_begin();
-    el_random_seed(4);
     Observation coin = {.log_likelihood = coin_log_likelihood, .latent = 1};
     ElTensor *x = el_array(el_shape(2, 1), (el_real[]){1, 0});
     AnnealedOptions many = {.temperatures = 20, .chains = 4000, .leapfrogs = 3};
     ElTensor *each = annealed_likelihood(coin, x, many);
     ck_assert_double_eq_tol((double)each->data[0], log(sum), .02);
     ck_assert_double_eq_tol((double)each->data[1], log(1 - sum), .03);
-    el_tape_end();
 }
 END_TEST
 
 START_TEST(deviation_is_found)
 {
-    el_tape_begin();
-    el_random_seed(5);
-    Ppca p = ppca_new(.1);
-    GaussianDecoder g = decoder_of(&p);
+    g.deviation = 1;
     ck_assert(gaussian_fit_deviation(&g, ppca_sample(&p, 50)));
     ck_assert_double_eq_tol(g.deviation, .1, .002);
-    el_tape_end();
 }
 END_TEST
 
 START_TEST(same_seed_same_bytes)
 {
     ElTensor *each[2];
-    el_tape_begin();
-    el_random_seed(6);
-    Ppca p = ppca_new(.2);
-    GaussianDecoder g = decoder_of(&p);
     ElTensor *x = ppca_sample(&p, 3);
     for (int k = 0; k < 2; k++) {
         ElRandom noise = {.seed = 7, .stream = EL_STREAM_EVAL}, *before = el_random_use(&noise);
@@ -125,7 +101,6 @@ START_TEST(same_seed_same_bytes)
         el_random_use(before);
     }
     ck_assert_mem_eq(each[0]->data, each[1]->data, 3 * sizeof *each[0]->data);
-    el_tape_end();
 }
 END_TEST
 
@@ -137,8 +112,7 @@ static ElTensor *decode_nothing(const void *model, ElTensor *z)
 
 START_TEST(mistakes_come_through)
 {
-    el_tape_begin();
-    GaussianDecoder g = {.decode = decode_nothing, .latent = 3, .deviation = 1};
+    g = (GaussianDecoder){.decode = decode_nothing, .latent = 3, .deviation = 1};
     ElTensor *x = el_zeros(el_shape(4, 5));
     ck_assert_ptr_null(annealed_likelihood(gaussian_observation(&g), x, annealed_quick));
     ck_error_has("matmul");
@@ -147,14 +121,13 @@ START_TEST(mistakes_come_through)
     ck_assert(!gaussian_fit_deviation(&g, x));
     ck_error_has("matmul");
     ck_assert_ptr_null(annealed_likelihood(gaussian_observation(&g), NULL, annealed_quick));
-    ck_assert_int_eq(el_tape_depth(), 1);
-    el_tape_end();
 }
 END_TEST
 
 int main(void)
 {
     TCase *cases = tcase_create("annealed");
+    tcase_add_checked_fixture(cases, begin, scope_close);
     tcase_set_timeout(cases, 60);
     tcase_add_test(cases, likelihood_is_that_of_ppca);
     tcase_add_test(cases, gap_is_small);

@@ -1,32 +1,14 @@
 // The feature classifier: how well it learns, and its cache whatever becomes of it.
 #include <math.h>
-#include <sys/stat.h>
 
 #include "suite/metrics/cache.h"
 #include "suite/metrics/classifier.h"
-#include "tests/checks.h"
-#include "tests/folder.h"
-
-static ElData *data;
+#include "tests/suite/fixture.h"
 
 static void begin(void)
 {
-    folder_make();
-    status_clear();
+    digits_open();
     ck_assert_int_eq(setenv("ELBO_CACHE", folder, 1), 0);
-    data = el_data_open("digits");
-    ck_assert_ptr_nonnull(data);
-    el_tape_begin();
-}
-
-static void end(void)
-{
-    ck_no_error();
-    ck_assert_str_eq(status_text(), "");
-    el_tape_end();
-    el_data_free(data);
-    ck_assert_int_eq(chmod(folder, 0700), 0);
-    folder_remove();
 }
 
 static int64_t steps_told;
@@ -191,7 +173,7 @@ END_TEST
 int main(void)
 {
     TCase *cases = tcase_create("classifier");
-    tcase_add_checked_fixture(cases, begin, end);
+    tcase_add_checked_fixture(cases, begin, digits_close);
     tcase_add_test(cases, kept_and_checked);
     tcase_add_test(cases, files_that_are_not_taken);
     tcase_add_test(cases, no_folder_and_no_traces);

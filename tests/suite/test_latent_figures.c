@@ -3,20 +3,7 @@
 
 #include "suite/metrics/estimate.h"
 #include "suite/metrics/latent_figures.h"
-#include "tests/checks.h"
-
-static void begin(void)
-{
-    el_random_seed(1);
-    el_tape_begin();
-}
-
-static void end(void)
-{
-    ck_no_error();
-    el_tape_end();
-    ck_assert_int_eq(el_tape_depth(), 0);
-}
+#include "tests/suite/fixture.h"
 
 // Deviations of 1, .2, .05 and 0: variances of 1, .04, .0025 and 0.
 START_TEST(units_that_vary_are_active)
@@ -160,7 +147,7 @@ int main(void)
 {
     TCase *cases = tcase_create("latent_figures");
     tcase_set_timeout(cases, 60);
-    tcase_add_checked_fixture(cases, begin, end);
+    tcase_add_checked_fixture(cases, scope_open, scope_close);
     tcase_add_test(cases, units_that_vary_are_active);
     tcase_add_test(cases, kl_is_that_of_draws);
     tcase_add_test(cases, kl_has_its_gradient);

@@ -1,13 +1,6 @@
 // The half and the full moon: what is measured of the tale, and what is said of other figures.
 #include "suite/moons/moons.h"
-#include "tests/checks.h"
-#include "tests/folder.h"
-
-static void begin(void)
-{
-    folder_make();
-    status_clear();
-}
+#include "tests/suite/fixture.h"
 
 // What issue 5 asks of the range with the gap, at the usual five seeds; and the tale to the letter.
 START_TEST(as_asked)
@@ -77,19 +70,18 @@ START_TEST(refusals)
 {
     Moons m;
     ck_assert_int_eq(moons_read(&m, folder), ASKED_WRONGLY);
-    ck_assert_ptr_nonnull(strstr(status_text(), "moons.json"));
+    ck_status_has("moons.json");
     moons_free(&m);
     static const char *const broken[] = {"{}", "[]", "[3", "[{\"model\": \"average\"}]",
                                          "[{\"model\": 3, \"value\": 1}]"};
     for (size_t k = 0; k < sizeof broken / sizeof *broken; k++) {
-        status_clear();
         folder_write("moons.json", broken[k], strlen(broken[k]));
         ck_assert_int_eq(moons_read(&m, folder), ASKED_WRONGLY);
-        ck_assert_ptr_nonnull(strstr(status_text(), "moons.json"));
+        ck_status_has("moons.json");
         moons_free(&m);
     }
-    status_clear();
     ck_assert_int_eq(moons_run("/proc/moons", 1, "quick"), ASKED_WRONGLY);
+    ck_status_has("/proc/moons");
 }
 END_TEST
 
@@ -97,7 +89,7 @@ int main(void)
 {
     TCase *cases = tcase_create("moons");
     tcase_set_timeout(cases, 600);
-    tcase_add_checked_fixture(cases, begin, folder_remove);
+    tcase_add_checked_fixture(cases, folder_make, folder_remove);
     tcase_add_test(cases, refusals);
     tcase_add_test(cases, words_follow_the_figures);
     tcase_add_test(cases, as_asked);

@@ -3,20 +3,7 @@
 #include <math.h>
 
 #include "suite/metrics/neighbours.h"
-#include "tests/checks.h"
-
-static void begin(void)
-{
-    status_clear();
-    el_random_seed(11);
-    el_tape_begin();
-}
-
-static void end(void)
-{
-    ck_no_error();
-    el_tape_end();
-}
+#include "tests/suite/fixture.h"
 
 static double squared_distance(const ElTensor *x, int64_t i, const ElTensor *y, int64_t j)
 {
@@ -38,7 +25,8 @@ static Prdc prdc_of(ElTensor *real, ElTensor *samples)
     return p;
 }
 
-// The share of y's rows that are nearer to row i of x than this; how many, in fact.
+// How many rows of y have a smaller squared distance than this from row i of x, which is no
+// neighbour of itself.
 static int nearer(const ElTensor *x, int64_t i, const ElTensor *y, double limit)
 {
     int count = 0;
@@ -82,8 +70,8 @@ START_TEST(counted_by_hand)
     for (int k = 0; k < 10; k++) within += fabs(k - 4.25) <= wide[k];
     ck_assert_double_eq_tol(p.density.mean, 7. / 8 * within / 5, 1e-6);
     ck_assert_double_eq_tol(p.coverage.mean, within / 10., 1e-6);
-    ck_assert_double_eq_tol(p.recall.mean, .5,
-                            1e-6); // the ball of 100 reaches 4.25, those of copies nowhere
+    // The ball of 100 reaches 4.25, those of copies nowhere.
+    ck_assert_double_eq_tol(p.recall.mean, .5, 1e-6);
     ck_assert_int_eq(p.precision.n, 8);
     ck_assert_int_eq(p.recall.n, 10);
 }
@@ -179,7 +167,7 @@ END_TEST
 int main(void)
 {
     TCase *cases = tcase_create("neighbours");
-    tcase_add_checked_fixture(cases, begin, end);
+    tcase_add_checked_fixture(cases, scope_open, scope_close);
     tcase_add_test(cases, nearest_by_brute_force);
     tcase_add_test(cases, counted_by_hand);
     tcase_add_test(cases, samples_that_are_the_examples);

@@ -2,11 +2,10 @@
 #include "suite/run.h"
 #include "suite/settings.h"
 #include "suite/shell.h"
-#include "tests/checks.h"
+#include "tests/suite/fixture.h"
 
 static Status parse(Options *o, int argc, const char **argv)
 {
-    status_clear();
     return options_parse(o, "train", FOR_TRAIN, argc, (char **)argv);
 }
 
@@ -14,9 +13,6 @@ static Status parse(Options *o, int argc, const char **argv)
 #define PARSE(o, ...)                                                                 \
     parse(o, (int)(sizeof((const char *[]){__VA_ARGS__, NULL}) / sizeof(char *)) - 1, \
           (const char *[]){__VA_ARGS__, NULL})
-
-#define ck_sentence_has(part) \
-    ck_assert_msg(strstr(status_text(), part), "no \"%s\" in: %s", part, status_text())
 
 START_TEST(defaults)
 {
@@ -82,8 +78,8 @@ START_TEST(wrong_ones)
     const Refusal *r = &refusals[_i];
     Options o;
     ck_assert_int_eq(PARSE(&o, r->word, r->value), ASKED_WRONGLY);
-    ck_sentence_has(r->sentence);
     ck_assert_ptr_null(strchr(status_text(), '\n'));
+    ck_status_has(r->sentence);
 }
 END_TEST
 
@@ -100,32 +96,31 @@ START_TEST(table)
 }
 END_TEST
 
-// As JSON; or as the command of a family.
-static char *written_for(const Options *o, const ModelFamily *family)
+typedef void Writer(const Options *o, const ModelFamily *family, FILE *out);
+
+static void write_options(const Options *o, const ModelFamily *family, FILE *out)
+{
+    (void)family;
+    options_write_json(o, out);
+}
+
+// What is written, to be freed.
+static char *written(Writer *write, const Options *o, const ModelFamily *family)
 {
     char *text;
     size_t size;
     FILE *out = open_memstream(&text, &size);
     ck_assert_ptr_nonnull(out);
-    if (family)
-        options_write_command(o, family, out);
-    else
-        options_write_json(o, out);
+    write(o, family, out);
     ck_assert_int_eq(fclose(out), 0);
     return text;
 }
 
-static char *written(const Options *o)
+static ElJson *object_of(const char *members)
 {
-    return written_for(o, NULL);
-}
-
-static ElJson *as_object(const Options *o)
-{
-    char *members = written(o), text[1024];
+    char text[1024];
     snprintf(text, sizeof text, "{%s\"end\": 0}", members);
-    free(members);
-    return el_json_parse(text, strlen(text), "options");
+    return el_json_parse(text, strlen(text), "config.json");
 }
 
 // What train does not know may be a setting of the model, and is looked at when that is known.
@@ -151,29 +146,20 @@ START_TEST(settings_that_are_words)
 {
     Options o, back = {0};
     const ModelFamily *gan = model_family("gan");
-    status_clear();
     ck_assert_int_eq(PARSE(&o, "--loss", "hinged"), DONE);
     ck_assert_int_eq(settings_read(&o, gan), ASKED_WRONGLY);
-    ck_sentence_has("one of non-saturating|minimax|least-squares|wasserstein|hinge");
+    ck_status_has("one of non-saturating|minimax|least-squares|wasserstein|hinge");
     ck_assert_int_eq(PARSE(&o, "--loss", "least-squares"), DONE);
     ck_assert_int_eq(settings_read(&o, gan), DONE);
     ck_assert_double_eq(o.setting[0], 2);
-    char *text;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    fputs("{", out);
-    settings_write_json(&o, gan, out);
-    fputs("\"end\": 0}", out);
-    fclose(out);
+    char *text = written(settings_write_json, &o, gan);
     ck_assert_ptr_nonnull(strstr(text, "\"loss\": \"least-squares\""));
-    ElJson *object = el_json_parse(text, size, "config.json");
+    ElJson *object = object_of(text);
     ck_assert_int_eq(settings_read_json(&back, gan, object, "config.json"), DONE);
     ck_assert_double_eq(back.setting[0], 2);
     el_json_free(object);
     free(text);
-    out = open_memstream(&text, &size);
-    settings_write_command(&o, gan, out);
-    fclose(out);
+    text = written(settings_write_command, &o, gan);
     ck_assert_str_eq(text, " --loss least-squares");
     free(text);
 }
@@ -183,11 +169,10 @@ START_TEST(settings_of_a_family)
 {
     const Setting *s = &settings[_i];
     Options o;
-    status_clear();
     ck_assert_int_eq(PARSE(&o, s->word, s->value), DONE);
     ck_assert_int_eq(settings_read(&o, model_family("vae")), s->sentence ? ASKED_WRONGLY : DONE);
     if (s->sentence)
-        ck_sentence_has(s->sentence);
+        ck_status_has(s->sentence);
     else
         ck_assert_double_eq(o.setting[0], s->beta);
 }
@@ -201,7 +186,8 @@ START_TEST(json_there_and_back)
                            "my \"data\"\\", "--body", "linear", "--layers", "1", "--validation",
                            "9", "--binarise", "static"),
                      DONE);
-    ElJson *object = as_object(&o);
+    char *text = written(write_options, &o, model_family("vae"));
+    ElJson *object = object_of(text);
     ck_assert_int_eq(options_read_json(&back, object, "options"), DONE);
     ck_assert_int_eq(back.epochs, 5);
     ck_assert_double_eq(back.lr, 0.1);
@@ -212,6 +198,7 @@ START_TEST(json_there_and_back)
     ck_assert_str_eq(back.data, "my \"data\"\\");
     ck_assert_str_eq(back.binarise, "static");
     el_json_free(object);
+    free(text);
 }
 END_TEST
 
@@ -227,11 +214,10 @@ static const char *const broken[] = {
 START_TEST(json_broken)
 {
     Options o;
-    status_clear();
     ElJson *object = el_json_parse(broken[_i], strlen(broken[_i]), "options");
     ck_assert_ptr_nonnull(object);
     ck_assert_int_eq(options_read_json(&o, object, "config.json"), ASKED_WRONGLY);
-    ck_sentence_has("config.json");
+    ck_status_has("config.json");
     el_json_free(object);
 }
 END_TEST
@@ -242,7 +228,7 @@ START_TEST(command_there_and_back)
     Options o, back;
     ck_assert_int_eq(PARSE(&o, "--lr", "0.25", "--data", "digits", "--epochs", "7", "--seed", "0"),
                      DONE);
-    char *line = written_for(&o, model_family("vae"));
+    char *line = written(options_write_command, &o, model_family("vae"));
     const char *words[32] = {0};
     int count = 0;
     for (char *w = strtok(line, " "); w && count < 31; w = strtok(NULL, " ")) words[count++] = w;
@@ -253,7 +239,7 @@ START_TEST(command_there_and_back)
     ck_assert_str_eq(back.data, "digits");
     free(line);
     o.data = "my data";
-    line = written_for(&o, model_family("vae"));
+    line = written(options_write_command, &o, model_family("vae"));
     ck_assert_ptr_nonnull(strstr(line, " --data 'my data' "));
     free(line);
 }
@@ -283,7 +269,7 @@ START_TEST(options_of_a_family)
     for (int k = 0; k < 4; k++) {
         ck_assert_int_eq(PARSE(&o, useless[k], "3"), DONE);
         ck_assert_int_eq(options_check_family(&o, model_family("pca")), ASKED_WRONGLY);
-        ck_sentence_has(useless[k]);
+        ck_status_has(useless[k]);
     }
     ck_assert_int_eq(PARSE(&o, "--latent", "3", "--seed", "3", "--data", "digits"), DONE);
     ck_assert_int_eq(options_check_family(&o, model_family("pca")), DONE);
@@ -298,7 +284,7 @@ START_TEST(what_may_change_on_resume)
     ck_assert_int_eq(options_check_same(&asked, &run, "folder"), DONE);
     ck_assert_int_eq(PARSE(&asked, "--latent", "21"), DONE);
     ck_assert_int_eq(options_check_same(&asked, &run, "folder"), ASKED_WRONGLY);
-    ck_sentence_has("--latent");
+    ck_status_has("--latent");
 }
 END_TEST
 

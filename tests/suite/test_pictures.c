@@ -6,26 +6,7 @@
 #include "suite/pictures_codes.h"
 #include "suite/scatter.h"
 #include "tensor/npy.h"
-#include "tests/checks.h"
-#include "tests/folder.h"
-
-static ElData *data;
-
-static void begin(void)
-{
-    folder_make();
-    status_clear();
-    data = el_data_open("digits");
-    ck_assert_ptr_nonnull(data);
-    el_tape_begin();
-}
-
-static void end(void)
-{
-    el_tape_end();
-    el_data_free(data);
-    folder_remove();
-}
+#include "tests/suite/fixture.h"
 
 // A model whose images are its codes: three numbers, those of pixels 18 to 20; drawn to sample are
 // codes of mean (1, 2, 3) and deviations (1, 2, 3).
@@ -45,8 +26,10 @@ static ElTensor *prior(const void *model, int64_t n)
 {
     (void)model;
     ElTensor *z = el_empty(el_shape(n, 3));
-    for (int64_t k = 0; k < 3 * n; k++)
-        z->data[k] = (el_real)((k % 3 + 1) * (n > 1 && k / 3 % 2 == 0 ? 2 : n > 1 ? 0 : 1));
+    for (int64_t k = 0; k < 3 * n; k++) {
+        int64_t times = n == 1 ? 1 : k / 3 % 2 == 0 ? 2 : 0;
+        z->data[k] = (el_real)((k % 3 + 1) * times);
+    }
     return z;
 }
 
@@ -87,7 +70,7 @@ START_TEST(without_an_encoder)
     for (int k = 0; k < 3; k++) ck_assert_double_eq(grid.images->data[3 + k], k + 1); // a draw
     wish.from = 0;
     ck_assert_int_eq(draw_traversal(&r, wish, &grid), ASKED_WRONGLY);
-    ck_assert_ptr_nonnull(strstr(status_text(), "no encoder"));
+    ck_status_has("no encoder");
 }
 END_TEST
 
@@ -166,7 +149,7 @@ END_TEST
 int main(void)
 {
     TCase *cases = tcase_create("pictures");
-    tcase_add_checked_fixture(cases, begin, end);
+    tcase_add_checked_fixture(cases, digits_open, digits_close);
     tcase_add_test(cases, one_number_moves);
     tcase_add_test(cases, without_an_encoder);
     tcase_add_test(cases, a_square_of_codes);

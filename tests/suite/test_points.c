@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "suite/metrics/points.h"
-#include "tests/checks.h"
+#include "tests/suite/fixture.h"
 
 // Eight on the unit circle, or five by five, 2 apart.
 static Modes ring8(void)
@@ -26,17 +26,6 @@ static ElTensor *draw(Modes m, int64_t n, int32_t of_first)
 {
     ElTensor *mean = el_index_select(m.means, 0, el_randint(el_shape(n), 0, of_first));
     return el_add(mean, el_mul_scalar(el_randn(mean->shape), m.deviation));
-}
-
-static void begin(void)
-{
-    el_random_seed(1);
-    el_tape_begin();
-}
-
-static void end(void)
-{
-    el_tape_end();
 }
 
 START_TEST(samples_of_the_truth)
@@ -86,7 +75,6 @@ START_TEST(a_hundredth_of_the_expected)
     x->data[0] = 1, x->data[1] = 0; // eleven
     ck_assert(mode_figures(m, x, &f));
     ck_assert_int_eq(f.found, 1);
-    ck_no_error();
     ck_assert(!mode_figures(m, NULL, &f));
     el_error_clear();
 }
@@ -95,7 +83,7 @@ END_TEST
 int main(void)
 {
     TCase *cases = tcase_create("points");
-    tcase_add_checked_fixture(cases, begin, end);
+    tcase_add_checked_fixture(cases, scope_open, scope_close);
     tcase_add_test(cases, samples_of_the_truth);
     tcase_add_test(cases, samples_of_some_modes);
     tcase_add_test(cases, a_hundredth_of_the_expected);

@@ -4,24 +4,7 @@
 #include "suite/measure/figures_file.h"
 #include "suite/pictures.h"
 #include "suite/train.h"
-#include "tests/checks.h"
-#include "tests/folder.h"
-
-static ElData *data;
-
-static void begin(void)
-{
-    folder_make();
-    status_clear();
-    data = el_data_open("digits");
-    ck_assert_ptr_nonnull(data);
-}
-
-static void end(void)
-{
-    el_data_free(data);
-    folder_remove();
-}
+#include "tests/suite/fixture.h"
 
 static Options options_of(const char *name, int epochs)
 {
@@ -54,12 +37,12 @@ START_TEST(folder_that_cannot_be)
     Folder f;
     folder_write("file", "x", 1);
     ck_assert_int_eq(folder_create(&f, folder_path("file/a")), ASKED_WRONGLY);
-    ck_assert_ptr_nonnull(strstr(status_text(), "file/a"));
+    ck_status_has("file/a");
     char deep[6000];
     memset(deep, 'x', sizeof deep - 1);
     deep[sizeof deep - 1] = '\0';
-    status_clear();
     ck_assert_int_eq(folder_create(&f, deep), ASKED_WRONGLY);
+    ck_status_has("a path of 5999 bytes");
 }
 END_TEST
 
@@ -84,7 +67,7 @@ START_TEST(usual_data)
     el_data_free(usual);
     ck_assert_int_eq(setenv("ELBO_FASHION", folder, 1), 0);
     ck_assert_int_eq(data_open(&usual, NULL), ASKED_WRONGLY);
-    ck_assert_ptr_nonnull(strstr(status_text(), "train-images"));
+    ck_status_has("train-images");
     ck_assert_int_eq(unsetenv("ELBO_FASHION"), 0);
 }
 END_TEST
@@ -127,7 +110,7 @@ START_TEST(what_pca_lacks_is_zero)
     run_close(&r);
     o.latent = 65; // of 64 pixels
     ck_assert_int_eq(run_create(&r, &o, model_family("pca"), data), ASKED_WRONGLY);
-    ck_assert_ptr_nonnull(strstr(status_text(), "64 would do"));
+    ck_status_has("64 would do");
     run_close(&r);
 }
 END_TEST
@@ -164,6 +147,7 @@ START_TEST(run_that_was_not_ended_opens)
         run_close(&r);
         ck_assert_int_eq(remove(folder_path("a/model.safetensors")), 0);
         ck_assert_int_eq(run_open(&r, folder_path("a")), k ? ASKED_WRONGLY : DONE);
+        if (k) ck_status_has("go on with it");
         run_close(&r);
         remove_run("a");
     }
@@ -178,6 +162,7 @@ START_TEST(second_run_is_refused)
     ck_assert_int_eq(train(&r, true), DONE);
     run_close(&r);
     ck_assert_int_eq(run_create(&r, &o, model_family("ae"), data), ASKED_WRONGLY);
+    ck_status_has("holds a run already");
     run_close(&r);
     ck_assert(file_exists(folder_path("a/model.safetensors"))); // that of the first
     remove_run("a");
@@ -225,10 +210,9 @@ START_TEST(figures_there_and_back)
     const char *const broken[] = {"{}", "[3]", "[{\"metric\": \"none\", \"n\": 1}]",
                                   "[{\"metric\": \"parameters\"}]", "["};
     for (size_t k = 0; k < sizeof broken / sizeof *broken; k++) {
-        FILE *out = fopen(path, "w");
-        ck_assert(fputs(broken[k], out) >= 0 && fclose(out) == 0);
+        folder_write("figures.json", broken[k], strlen(broken[k]));
         ck_assert_int_eq(figures_read(&back, path), ASKED_WRONGLY);
-        status_clear();
+        ck_status_has("figures.json");
     }
     remove(path);
 }
@@ -240,6 +224,7 @@ START_TEST(unwritable_log)
     ck_assert(history_add(&h, (EpochRow){.epoch = 1}));
     ck_assert_int_eq(history_write(&h, model_family("vae"), folder_path("none/log.jsonl")),
                      ASKED_WRONGLY);
+    ck_status_has("none/log.jsonl");
     history_free(&h);
 }
 END_TEST
@@ -259,6 +244,7 @@ START_TEST(log_there_and_back)
     ck_assert_double_eq(back.row[29].test[1], 30);
     history_free(&back);
     ck_assert_int_eq(history_read(&back, model_family("vae"), path, 41), ASKED_WRONGLY);
+    ck_status_has("log.jsonl");
     history_free(&back);
     history_free(&h);
 }
@@ -267,7 +253,7 @@ END_TEST
 int main(void)
 {
     TCase *cases = tcase_create("run");
-    tcase_add_checked_fixture(cases, begin, end);
+    tcase_add_checked_fixture(cases, digits_open, digits_close);
     tcase_set_timeout(cases, 60);
     tcase_add_test(cases, folders_are_undone);
     tcase_add_test(cases, folder_that_cannot_be);

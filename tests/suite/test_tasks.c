@@ -5,28 +5,18 @@
 #include "models/moments.h"
 #include "suite/metrics/estimate.h"
 #include "suite/tasks/task.h"
-#include "tests/checks.h"
+#include "tests/suite/fixture.h"
 
 enum { IMAGES = 20, SIDE = 8, PIXELS = SIDE * SIDE };
 
-static ElData *data;
 static TaskImages images;
 static ElTensor *x;
 
 static void begin(void)
 {
-    el_random_seed(1);
-    data = el_data_open("digits");
-    el_tape_begin();
+    digits_open();
     images = task_images(data);
     x = el_data_rows(data, &data->test, 0, IMAGES);
-}
-
-static void end(void)
-{
-    ck_no_error();
-    el_tape_end();
-    el_data_free(data);
 }
 
 static void ck_same(const ElTensor *found, const ElTensor *expected)
@@ -154,7 +144,7 @@ END_TEST
 int main(void)
 {
     TCase *cases = tcase_create("tasks");
-    tcase_add_checked_fixture(cases, begin, end);
+    tcase_add_checked_fixture(cases, begin, digits_close);
     tcase_set_timeout(cases, 120);
     tcase_add_test(cases, a_hole);
     tcase_add_test(cases, half_the_size);
