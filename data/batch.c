@@ -1,6 +1,5 @@
 // Drawing from a dataset: its images as tensors, in shuffled or stored order.
 #include <inttypes.h>
-#include <stddef.h>
 #include <string.h>
 
 #include "data/storage.h"
@@ -15,10 +14,7 @@ int64_t el_data_pixels(const ElData *d)
 
 void el_data_seed(ElData *d, uint64_t seed)
 {
-    if (!d) {
-        el_fail("el_data_seed: the data are NULL; el_data_open gives them");
-        return;
-    }
+    if (!el_data_there("el_data_seed", d)) return;
     d->order = (ElRandom){.seed = seed, .stream = EL_STREAM_DATA};
     el_data_seek(d, 0);
 }
@@ -26,7 +22,7 @@ void el_data_seed(ElData *d, uint64_t seed)
 // An epoch's order depends on seed and epoch alone, so that any may be started at.
 bool el_data_seek(ElData *d, int64_t epoch)
 {
-    if (!d) return el_refuse("el_data_seek: the data are NULL; el_data_open gives them");
+    if (!el_data_there("el_data_seek", d)) return false;
     if (epoch < 0)
         return el_refuse("el_data_seek: epoch %" PRId64 " was asked for; the first is 0", epoch);
     d->epoch = epoch;
@@ -55,7 +51,7 @@ static void make_binary(const ElData *d, int64_t place, int64_t pixels, el_real 
 
 ElTensor *el_data_batch(ElData *d, int64_t count)
 {
-    if (!d) return el_fail("el_data_batch: the data are NULL; el_data_open gives them");
+    if (!el_data_there("el_data_batch", d)) return NULL;
     if (count < 1 || count > d->train.count)
         return el_fail("el_data_batch: a batch of %" PRId64 " was asked for, where 1 to %" PRId64
                        ", the number of training images, would be right",
@@ -76,30 +72,16 @@ ElTensor *el_data_batch(ElData *d, int64_t count)
 
 int64_t el_data_batches(const ElData *d, int64_t count)
 {
-    if (d && count > 0) return d->train.count / count;
-    if (!d) el_fail("el_data_batches: the data are NULL; el_data_open gives them");
+    if (!el_data_there("el_data_batches", d)) return 0;
+    if (count > 0) return d->train.count / count;
     el_fail("el_data_batches: batches of %" PRId64 " images were asked for; they hold at least 1",
             count);
     return 0;
 }
 
-// Whether the set has images first .. first+count.
-static bool has_rows(const char *function, const ElData *d, const ElImages *set, int64_t first,
-                     int64_t count)
-{
-    if (!d || !set)
-        return el_refuse("%s: the %s", function,
-                         d ? "set is NULL; it must be &data->train, validation or test"
-                           : "data are NULL; el_data_open gives them");
-    if (first >= 0 && count >= 0 && count <= set->count - first) return true;
-    return el_refuse("%s: %" PRId64 " images from number %" PRId64
-                     " were asked for; the set has %" PRId64,
-                     function, count, first, set->count);
-}
-
 ElTensor *el_data_rows(const ElData *d, const ElImages *set, int64_t first, int64_t count)
 {
-    if (!has_rows("el_data_rows", d, set, first, count)) return NULL;
+    if (!el_data_has_rows("el_data_rows", d, set, first, count)) return NULL;
     int64_t pixels = el_data_pixels(d);
     ElTensor *rows = el_empty(el_shape(count, pixels));
     if (!rows) return NULL;
@@ -118,7 +100,7 @@ static ElInts *new_labels(const char *function, const ElData *d, int64_t count)
 
 ElInts *el_data_batch_labels(const ElData *d)
 {
-    if (!d) return el_fail("el_data_batch_labels: the data are NULL; el_data_open gives them");
+    if (!el_data_there("el_data_batch_labels", d)) return NULL;
     if (d->given == 0)
         return el_fail("el_data_batch_labels: no batch was drawn; el_data_batch must come first");
     ElInts *labels = new_labels("el_data_batch_labels", d, d->given);
@@ -129,7 +111,7 @@ ElInts *el_data_batch_labels(const ElData *d)
 
 ElInts *el_data_row_labels(const ElData *d, const ElImages *set, int64_t first, int64_t count)
 {
-    if (!has_rows("el_data_row_labels", d, set, first, count)) return NULL;
+    if (!el_data_has_rows("el_data_row_labels", d, set, first, count)) return NULL;
     ElInts *labels = new_labels("el_data_row_labels", d, count);
     for (int64_t k = 0; labels && k < count; k++) labels->data[k] = set->labels[first + k];
     return labels;

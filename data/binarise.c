@@ -6,7 +6,7 @@ enum { PIECE = 512 }; // numbers of noise at a time
 
 bool el_data_binarise(ElData *d, ElBinarisation how)
 {
-    if (!d) return el_refuse("el_data_binarise: the data are NULL; el_data_open gives them");
+    if (!el_data_there("el_data_binarise", d)) return false;
     if (how < EL_BINARISE_REAL || how > EL_BINARISE_THRESHOLD)
         return el_refuse("el_data_binarise: there is no way %d of it; EL_BINARISE_REAL, DYNAMIC, "
                          "STATIC or THRESHOLD would be right",

@@ -122,7 +122,7 @@ bool el_generate(ElData *d)
 
 static bool has_modes(const char *function, const ElData *d)
 {
-    if (!d) return el_refuse("%s: the data are NULL; el_data_open gives them", function);
+    if (!el_data_there(function, d)) return false;
     if (d->storage->modes > 0) return true;
     return el_refuse("%s: the data are %s, where ring8, grid25 or blobs, whose modes are known, "
                      "would be right",

@@ -15,7 +15,7 @@ extern "C" {
 //   "blobs"    4 modes of different weight and covariance
 typedef struct {
     double weight;        // its probability
-    double mean[2];       //
+    double mean[2];       // x, y
     double covariance[3]; // of x with x, x with y, y with y
 } ElMode;
 

@@ -1,7 +1,7 @@
 // Validation sets: images that training does not see and choices may be made on.
 #include <inttypes.h>
 
-#include "data/data.h"
+#include "data/storage.h"
 #include "tensor/fail.h"
 
 // The count images that follow those of a set.
@@ -16,7 +16,7 @@ static ElImages after(const ElImages *set, int64_t count, int64_t pixels)
 
 bool el_data_hold_out(ElData *d, int64_t count)
 {
-    if (!d) return el_refuse("el_data_hold_out: the data are NULL; el_data_open gives them");
+    if (!el_data_there("el_data_hold_out", d)) return false;
     int64_t total = d->train.count + d->validation.count;
     if (count < 0 || count >= total)
         return el_refuse("el_data_hold_out: %" PRId64 " of %" PRId64

@@ -1,7 +1,6 @@
 // Moons: discs lit to a known phase from a known angle, and the dataset of them.
 #include "data/moon.h"
 
-#include <inttypes.h>
 #include <math.h>
 
 #include "tensor/fail.h"
@@ -106,15 +105,9 @@ bool el_generate_moons(ElData *d)
 
 ElMoon el_data_moon(const ElData *d, const ElImages *set, int64_t index)
 {
-    const char *wrong = !d ? "the data are" : !set ? "the set is" : NULL;
-    if (wrong)
-        el_fail("el_data_moon: %s NULL", wrong);
-    else if (!d->storage->moons)
-        el_fail("el_data_moon: the data are %s, where moons would be right", d->name);
-    else if (index < 0 || index >= set->count)
-        el_fail("el_data_moon: image %" PRId64 " was asked for; the set has %" PRId64, index,
-                set->count);
-    else
-        return moon_of(el_data_number(d, set, index));
-    return (ElMoon){NAN, NAN};
+    const ElMoon none = {NAN, NAN};
+    if (!el_data_has_rows("el_data_moon", d, set, index, 1)) return none;
+    if (d->storage->moons) return moon_of(el_data_number(d, set, index));
+    el_fail("el_data_moon: the data are %s, where moons would be right", d->name);
+    return none;
 }

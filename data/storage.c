@@ -90,6 +90,24 @@ void el_data_free(ElData *d)
     free(d);
 }
 
+bool el_data_there(const char *function, const ElData *d)
+{
+    return d || el_refuse("%s: the data are NULL; el_data_open gives them", function);
+}
+
+bool el_data_has_rows(const char *function, const ElData *d, const ElImages *set, int64_t first,
+                      int64_t count)
+{
+    if (!el_data_there(function, d)) return false;
+    if (!set)
+        return el_refuse("%s: the set is NULL; it must be &data->train, validation or test",
+                         function);
+    if (first >= 0 && count >= 0 && count <= set->count - first) return true;
+    return el_refuse("%s: %" PRId64 " images from number %" PRId64
+                     " were asked for; the set has %" PRId64,
+                     function, count, first, set->count);
+}
+
 int64_t el_data_number(const ElData *d, const ElImages *set, int64_t index)
 {
     if (set == &d->train) return index;

@@ -27,6 +27,12 @@ void *el_data_room(const char *function, ElData *d, int64_t bytes);
 // The last step of making one: what follows from the sets. False with an error.
 bool el_data_complete(const char *function, ElData *d);
 
+// Whether there are data, and whether the set has images first .. first+count; otherwise an error
+// under the function's name.
+bool el_data_there(const char *function, const ElData *d);
+bool el_data_has_rows(const char *function, const ElData *d, const ElImages *set, int64_t first,
+                      int64_t count);
+
 // The number of a set's image in the whole dataset, whatever is held out.
 int64_t el_data_number(const ElData *d, const ElImages *set, int64_t index);
 
