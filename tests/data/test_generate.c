@@ -58,7 +58,7 @@ START_TEST(test_points)
     static const struct {
         const char *name;
         int modes;
-        double log_density; // minus the entropy (reference.md); 0 where no closed form is near
+        double log_density; // minus the entropy; 0 where no closed form is near
         uint64_t checksum;
     } wanted[] = {{"ring8", 8, 4.2930, UINT64_C(0xf3528e8930cecccb)},
                   {"grid25", 25, -.0653, UINT64_C(0x7661a7ce0c8f4ae)},
@@ -137,7 +137,7 @@ START_TEST(test_light_comes_from_the_angle)
 END_TEST
 
 // The squared distance from the plain average of the half and the full moon to the moon between
-// them, 34.85 in reference.md.
+// them, 34.85 by another program.
 START_TEST(test_average_of_two_moons)
 {
     static el_real half[PIXELS], full[PIXELS], between[PIXELS];
@@ -169,6 +169,8 @@ START_TEST(test_moons)
         for (int i = 0; i < PIXELS; i++)
             ck_assert_double_eq_tol((double)row->data[i], (double)pixels[i], .51 / 255);
         ck_assert_int_eq(sets[k]->labels[index], (int)(moon.phase * 10));
+        ck_assert(isnan(el_data_moon(d, sets[k], index + 1).phase));
+        ck_error_has("el_data_moon: 1 images from number");
     }
     el_data_free(d);
 }
@@ -186,6 +188,8 @@ START_TEST(test_misuse)
     ck_error_has("el_data_log_density: the points are [3] from ones");
     ck_assert(isnan(el_data_moon(NULL, &d->test, 0).phase));
     ck_error_has("el_data_moon: the data are NULL");
+    ck_assert(isnan(el_data_moon(d, NULL, 0).phase));
+    ck_error_has("el_data_moon: the set is NULL");
     ck_assert(isnan(el_data_moon(d, &d->test, 0).phase));
     ck_error_has("el_data_moon: the data are ring8, where moons");
     el_real pixel;

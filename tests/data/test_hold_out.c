@@ -1,24 +1,5 @@
 // Images held out of training, and the classes that go with rows and batches.
-#include <stdint.h>
-
-#include "data/data.h"
-#include "tensor/scope.h"
-#include "tests/checks.h"
-
-static ElData *d;
-
-static void open_digits(void)
-{
-    d = el_data_open("digits");
-    ck_assert_ptr_nonnull(d);
-    el_scope_begin();
-}
-
-static void close_digits(void)
-{
-    ck_assert(el_scope_end("test"));
-    el_data_free(d);
-}
+#include "tests/data/digits.h"
 
 START_TEST(test_the_last_images_are_held_out)
 {
