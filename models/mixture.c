@@ -2,7 +2,6 @@
 #include "models/mixture.h"
 
 #include <math.h>
-#include <string.h>
 
 // 1 on the diagonals of factors [components, d, d], or everywhere in deviations.
 static void set_to_identity(ElTensor *factor)
@@ -26,7 +25,7 @@ Mixture mixture_new(ElParams *params, const char *name, int64_t components, int6
     return m;
 }
 
-static bool is_full(const Mixture *m)
+bool mixture_is_full(const Mixture *m)
 {
     return m->factor->shape.rank == 3;
 }
@@ -34,7 +33,7 @@ static bool is_full(const Mixture *m)
 // The standard deviations, or the diagonals of the factors: [components, d].
 static ElTensor *diagonals(const Mixture *m)
 {
-    if (!is_full(m)) return m->factor;
+    if (!mixture_is_full(m)) return m->factor;
     return el_sum_axis(el_mul(m->factor, el_eye(m->mean->shape.dim[1])), 2);
 }
 
@@ -42,7 +41,7 @@ static ElTensor *diagonals(const Mixture *m)
 static ElTensor *whitened(const Mixture *m, ElTensor *x)
 {
     ElTensor *beyond = el_sub(x, el_unsqueeze(m->mean, 1));
-    if (!is_full(m)) return el_div(beyond, el_unsqueeze(m->factor, 1));
+    if (!mixture_is_full(m)) return el_div(beyond, el_unsqueeze(m->factor, 1));
     ElTensor *identity = el_expand(el_eye(m->mean->shape.dim[1]), m->factor->shape);
     ElTensor *inverse = el_triangular_solve(m->factor, identity, EL_LOWER);
     return el_matmul_transposed(beyond, inverse, EL_TRANSPOSE_B);
@@ -68,10 +67,10 @@ static void shape_noise(const Mixture *m, int64_t component, el_real *x)
 {
     int64_t d = m->mean->shape.dim[1];
     const el_real *mean = m->mean->data + component * d;
-    const el_real *factor = m->factor->data + component * d * (is_full(m) ? d : 1);
+    const el_real *factor = m->factor->data + component * d * (mixture_is_full(m) ? d : 1);
     for (int64_t i = d - 1; i >= 0; i--) {
         double sum = mean[i];
-        if (is_full(m))
+        if (mixture_is_full(m))
             for (int64_t j = 0; j <= i; j++) sum += (double)factor[i * d + j] * (double)x[j];
         else
             sum += (double)factor[i] * (double)x[i];

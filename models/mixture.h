@@ -33,6 +33,9 @@ ElTensor *mixture_sample(const Mixture *m, int64_t n);
 
 // --- for fitting ---------------------------------------------------------------------------------
 
+// Whether its covariances are full, not diagonal.
+bool mixture_is_full(const Mixture *m);
+
 // log(weight N(x; mean, covariance)) of every component, [components, n].
 ElTensor *mixture_log_joint(const Mixture *m, ElTensor *x);
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "models/mixture.h"
-#include "models/moments.h"
+#include "models/model.h"
 
 enum { CHUNK = 1000, FIRST_STEPS = 10, MOST_STEPS = 200 };
 static const double least_gain = 1e-3, nothing = 1e-9;
@@ -102,7 +102,7 @@ static bool add_rows(Sums *s, const Mixture *m, ElTensor *x)
     ElTensor *r = el_unsqueeze(el_exp(el_sub(joint, density)), 1); // [components, 1, n]
     ElTensor *beyond = el_sub(x, el_unsqueeze(m->mean, 1));        // [components, n, d]
     ElTensor *second = NULL;
-    if (m->factor->shape.rank == 3)
+    if (mixture_is_full(m))
         second =
             el_matmul_transposed(el_mul(beyond, el_transpose(r, 1, 2)), beyond, EL_TRANSPOSE_A);
     else
@@ -115,14 +115,14 @@ static bool add_rows(Sums *s, const Mixture *m, ElTensor *x)
 static Sums sums_of(const Mixture *m, ElTensor *x)
 {
     int64_t components = m->mean->shape.dim[0], d = m->mean->shape.dim[1], n = x->shape.dim[0];
-    bool full = m->factor->shape.rank == 3;
+    bool full = mixture_is_full(m);
     Sums s = {.count = el_zeros(el_shape(components, 1, 1)),
               .first = el_zeros(el_shape(components, 1, d)),
               .second = el_zeros(el_shape(components, full ? d : 1, d))};
     bool good = s.count && s.first && s.second;
     for (int64_t first = 0; good && first < n; first += CHUNK) {
         el_tape_begin();
-        good = add_rows(&s, m, el_slice(x, 0, first, first + CHUNK < n ? first + CHUNK : n));
+        good = add_rows(&s, m, el_slice(x, 0, first, first + CHUNK));
         el_tape_end();
     }
     return good ? s : (Sums){.log_density = NAN};
@@ -131,7 +131,7 @@ static Sums sums_of(const Mixture *m, ElTensor *x)
 // The covariances less what the means moved, and the floor on their diagonals.
 static ElTensor *covariances(const Mixture *m, ElTensor *second, ElTensor *moved, double floor)
 {
-    if (m->factor->shape.rank == 3) {
+    if (mixture_is_full(m)) {
         ElTensor *product = el_matmul_transposed(moved, moved, EL_TRANSPOSE_A);
         ElTensor *least = el_mul_scalar(el_eye(m->mean->shape.dim[1]), floor);
         return el_add(el_sub(second, product), least);
@@ -144,7 +144,7 @@ static bool maximise(Mixture *m, Sums s, double floor, int64_t n)
 {
     ElTensor *count = el_add_scalar(s.count, nothing), *moved = el_div(s.first, count);
     ElTensor *covariance = covariances(m, el_div(s.second, count), moved, floor);
-    bool full = m->factor->shape.rank == 3;
+    bool full = mixture_is_full(m);
     return param_set(m->factor, full ? el_cholesky(covariance) : el_sqrt(covariance)) &&
            param_set(m->mean, el_add(m->mean, el_reshape(moved, m->mean->shape))) &&
            param_set(m->log_weight, el_log(el_mul_scalar(count, 1 / (double)n)));
@@ -174,7 +174,7 @@ static bool begin(Mixture *m, ElTensor *x, double floor)
 {
     int64_t components = m->mean->shape.dim[0], d = m->mean->shape.dim[1];
     double variance = mixture_seed(x, m->mean) / (double)d + floor;
-    ElTensor *one = m->factor->shape.rank == 3 ? el_eye(d) : el_ones(el_shape(d));
+    ElTensor *one = mixture_is_full(m) ? el_eye(d) : el_ones(el_shape(d));
     ElTensor *factor = el_expand(el_mul_scalar(one, sqrt(variance)), m->factor->shape);
     return variance > 0 && param_set(m->factor, factor) &&
            param_set(m->log_weight, el_full(el_shape(components), -log((double)components)));

@@ -2,6 +2,7 @@
 #include "models/model.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int64_t model_pixels(const ModelOptions *o)
 {
@@ -29,11 +30,39 @@ bool model_move(ModelBase *base, int k, ElTensor *loss)
     return el_adam_step(&base->adam[k], el_grads(loss, base->moved[k]));
 }
 
+bool param_set(ElTensor *param, const ElTensor *values)
+{
+    if (!param || !values) return false;
+    memcpy(param->data, values->data, (size_t)el_numel(param) * sizeof *param->data);
+    el_changed(param);
+    return true;
+}
+
 ElInts *model_labels_in_turn(int64_t n, int classes)
 {
     ElInts *labels = el_randint(el_shape(n), 0, 1);
     for (int64_t k = 0; labels && k < n; k++) labels->data[k] = (int32_t)(k % classes);
     return labels;
+}
+
+ElTensor *model_with_labels(const ModelBase *base, ElTensor *x, const ElInts *labels)
+{
+    return labels ? el_concat(1, x, el_one_hot(labels, base->options.classes)) : x;
+}
+
+ElTensor *model_normal_prior(const void *model, int64_t n)
+{
+    const ModelBase *base = model;
+    ElTensor *z = el_randn(el_shape(n, base->options.latent));
+    if (!base->family->conditional) return z;
+    return model_with_labels(base, z, model_labels_in_turn(n, base->options.classes));
+}
+
+ElTensor *model_log_ratio(ElNormal q, ElTensor *z)
+{
+    ElTensor *none = el_mul_scalar(z, 0);
+    ElNormal prior = {.mean = none, .logvar = none};
+    return el_sub(el_normal_log_prob(prior, z), el_normal_log_prob(q, z));
 }
 
 static bool is_whole(const ModelBase *base)

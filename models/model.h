@@ -53,10 +53,24 @@ ElAdam *model_optimizer(ModelBase *base, const char *prefix);
 // A step of the k-th optimizer that makes the loss small.
 bool model_move(ModelBase *base, int k, ElTensor *loss);
 
+// Copies values into a parameter of as many numbers, and says so to the library. False on an error.
+bool param_set(ElTensor *param, const ElTensor *values);
+
 // The labels 0, 1, ... classes - 1, 0, 1 ... of n images, in memory of the current scope.
 ElInts *model_labels_in_turn(int64_t n, int classes);
 
-// Images, and what goes with them.
+// Rows x [n, width] with their labels beside them as numbers, [n, width + classes]; x itself when
+// labels is NULL.
+ElTensor *model_with_labels(const ModelBase *base, ElTensor *x, const ElInts *labels);
+
+// n codes of N(0, I), and in a conditional model beside them labels in turn: the prior of a family.
+ElTensor *model_normal_prior(const void *model, int64_t n);
+
+// log N(z; 0, I) - log q(z), [n], in nats.
+ElTensor *model_log_ratio(ElNormal q, ElTensor *z);
+
+// Images, and what goes with them. Of a batch whose x is NULL every function of a family returns
+// NULL or false.
 typedef struct {
     ElTensor *x;    // [n, pixels]
     ElInts *labels; // [n]; NULL unless the model is conditional
@@ -139,8 +153,8 @@ struct ModelFamily {
 const ModelFamily *model_family_at(int k);
 const ModelFamily *model_family(const char *name);
 
-// A model with new weights, to be freed by model_free; NULL, with an error kept or *conflict saying
-// which options cannot be together.
+// A model with new weights, to be freed by model_free; NULL when *conflict says which options
+// cannot be together, when an error is kept, or when memory is short.
 void *model_new(const ModelFamily *family, ModelOptions options, const char **conflict);
 void model_free(void *model);
 

@@ -71,11 +71,3 @@ ElTensor *training_codes(const ElData *data, int64_t d,
     }
     return codes;
 }
-
-bool param_set(ElTensor *param, const ElTensor *values)
-{
-    if (!param || !values) return false;
-    memcpy(param->data, values->data, (size_t)el_numel(param) * sizeof *param->data);
-    el_changed(param);
-    return true;
-}

@@ -18,7 +18,4 @@ Moments moments_of(const ElData *data, int64_t d, ElTensor *(*map)(const void *m
 // current scope.
 ElTensor *training_codes(const ElData *data, int64_t d,
                          ElTensor *(*map)(const void *model, ElTensor *x), const void *model);
-
-// Copies values into a parameter of as many numbers, and says so to the library. False on an error.
-bool param_set(ElTensor *param, const ElTensor *values);
 #endif
