@@ -129,16 +129,6 @@ static const ModelSampler ae_samplers[] = {
 
 // --- what it is made of --------------------------------------------------------------------------
 
-// Hidden layers that taper are each half as wide as the one before.
-static BodyStyle style_of(const Ae *a)
-{
-    const ModelOptions *o = &a->base.options;
-    BodyStyle s = {0};
-    for (int k = 0; setting(a, TAPER) > 0 && k < o->layers && k < 6; k++)
-        s.widths[k] = o->hidden >> k > 0 ? o->hidden >> k : 1;
-    return s;
-}
-
 // A bias for what each layer of the encoder is given, the one next to the code first.
 static void add_tied_biases(Ae *a)
 {
@@ -158,12 +148,13 @@ static const char *ae_build(void *model)
     ElParams *params = &a->base.params;
     const ModelOptions *o = &a->base.options;
     if (o->convolutional && setting(a, TIED) > 0) return "tied weights are those of a linear body";
-    a->encoder = body_reader_new(params, "encoder", o, style_of(a));
+    BodyStyle style = {.taper = setting(a, TAPER) > 0};
+    a->encoder = body_reader_new(params, "encoder", o, style);
     a->code = el_linear_new(params, "code", a->encoder.features, o->latent);
     if (setting(a, TIED) > 0)
         add_tied_biases(a);
     else
-        a->decoder = body_writer_new(params, "decoder", o, style_of(a), o->latent);
+        a->decoder = body_writer_new(params, "decoder", o, style, o->latent);
     a->mixture = mixture_new(params, "mixture", (int64_t)setting(a, COMPONENTS), o->latent, true);
     a->one = mixture_new(params, "one", 1, o->latent, true);
     model_optimizer(&a->base, "");
@@ -184,9 +175,7 @@ const ModelFamily ae_family[] = {
     {AE, .name = "ae", .compared = true, .title = "Autoencoder",
      .summary = "An encoder and a decoder trained together to give back each image (Hinton & "
                 "Salakhutdinov, 2006); sampled from a mixture of Gaussians fitted to its codes.",
-     .published = ae_published,
-     .defaults =
-         {.layers = 1, .hidden = 400, .latent = 20, .rate = 1e-3, .setting = {[COMPONENTS] = 10}}},
+     .published = ae_published, .defaults = {SMALL_BODY(20, 1e-3), .setting = {[COMPONENTS] = 10}}},
     {AE, .name = "deep-ae", .title = "Deep autoencoder",
      .summary = "The autoencoder of Hinton & Salakhutdinov (2006), 784-1000-500-250-30 and its "
                 "mirror, by Adam from the start in place of their training layer by layer.",
@@ -198,35 +187,19 @@ const ModelFamily ae_family[] = {
     {AE, .name = "denoising-ae", .compared = true, .title = "Denoising autoencoder",
      .summary = "An autoencoder that is given noisy images and trained to give back clean ones "
                 "(Vincent et al., 2008).",
-     .defaults = {.layers = 1,
-                  .hidden = 400,
-                  .latent = 20,
-                  .rate = 1e-3,
-                  .setting = {[NOISE] = .3, [COMPONENTS] = 10}}},
+     .defaults = {SMALL_BODY(20, 1e-3), .setting = {[NOISE] = .3, [COMPONENTS] = 10}}},
     {AE, .name = "noisy-code-ae", .title = "Autoencoder with noisy codes",
      .summary = "An autoencoder with noise on its codes in training: half of a VAE, without what "
                 "holds the codes together.",
-     .defaults = {.layers = 1,
-                  .hidden = 400,
-                  .latent = 20,
-                  .rate = 1e-3,
-                  .setting = {[CODE_NOISE] = 1, [COMPONENTS] = 10}}},
+     .defaults = {SMALL_BODY(20, 1e-3), .setting = {[CODE_NOISE] = 1, [COMPONENTS] = 10}}},
     {AE, .name = "sparse-ae", .title = "Sparse autoencoder",
      .summary = "An autoencoder whose longer codes pay for their absolute values, so that few of "
                 "their numbers are not 0 (Ng, 2011; the penalty of Olshausen & Field, 1996).",
-     .defaults = {.layers = 1,
-                  .hidden = 400,
-                  .latent = 64,
-                  .rate = 1e-3,
-                  .setting = {[SPARSITY] = .1, [COMPONENTS] = 10}}},
+     .defaults = {SMALL_BODY(64, 1e-3), .setting = {[SPARSITY] = .1, [COMPONENTS] = 10}}},
     {AE, .name = "tied-ae", .title = "Autoencoder with tied weights",
      .summary = "An autoencoder whose decoder has the encoder's weights, transposed, and biases of "
                 "its own (Vincent et al., 2010).",
-     .defaults = {.layers = 1,
-                  .hidden = 400,
-                  .latent = 20,
-                  .rate = 1e-3,
-                  .setting = {[TIED] = 1, [COMPONENTS] = 10}}},
+     .defaults = {SMALL_BODY(20, 1e-3), .setting = {[TIED] = 1, [COMPONENTS] = 10}}},
     {AE, .name = "conv-ae", .title = "Convolutional autoencoder",
      .summary = "An autoencoder that reads and draws by convolutions: the body of DCGAN (Radford "
                 "et al., 2016), half as wide.",

@@ -39,19 +39,18 @@ static ElTensor *bounded(const BodyReader *b, int layer, ElTensor *weight, bool 
 
 // --- linear --------------------------------------------------------------------------------------
 
-// The widths of the hidden layers; their number is returned.
-static int hidden_widths(const ModelOptions *o, const BodyStyle *s, int64_t widths[])
+// Of the k-th hidden layer of a reader.
+static int64_t hidden_width(const ModelOptions *o, const BodyStyle *s, int k)
 {
-    int count = 0;
-    for (int k = 0; k < 6 && s->widths[k] > 0; k++) widths[count++] = s->widths[k];
-    for (int k = 0; s->widths[0] == 0 && k < o->layers; k++) widths[count++] = o->hidden;
-    return count;
+    int width = o->hidden >> (s->taper ? k : 0);
+    return width > 0 ? width : 1;
 }
 
 static ElMlp reader_mlp(ElParams *params, const char *name, BodyReader *b)
 {
     int64_t widths[EL_MLP_MAX_LAYERS] = {model_pixels(&b->options) + b->style.extra};
-    int hidden = hidden_widths(&b->options, &b->style, widths + 1);
+    int hidden = b->options.layers;
+    for (int k = 0; k < hidden; k++) widths[k + 1] = hidden_width(&b->options, &b->style, k);
     b->features = widths[hidden];
     if (hidden == 0) return (ElMlp){0};
     return el_mlp_new(params, name, el_widths_list(hidden + 1, widths), activation(&b->style));
@@ -60,9 +59,9 @@ static ElMlp reader_mlp(ElParams *params, const char *name, BodyReader *b)
 // The hidden layers of a reader in the opposite order.
 static ElMlp writer_mlp(ElParams *params, const char *name, const BodyWriter *b, int64_t codes)
 {
-    int64_t inner[EL_MLP_MAX_LAYERS], widths[EL_MLP_MAX_LAYERS] = {codes};
-    int hidden = hidden_widths(&b->options, &b->style, inner);
-    for (int k = 0; k < hidden; k++) widths[k + 1] = inner[hidden - 1 - k];
+    int64_t widths[EL_MLP_MAX_LAYERS] = {codes};
+    int hidden = b->options.layers;
+    for (int k = 0; k < hidden; k++) widths[hidden - k] = hidden_width(&b->options, &b->style, k);
     widths[hidden + 1] = model_pixels(&b->options);
     return el_mlp_new(params, name, el_widths_list(hidden + 2, widths), activation(&b->style));
 }

@@ -12,8 +12,11 @@ typedef struct {
     bool batch_norm;    // between convolutions
     bool spectral_norm; // on every layer of a reader (Miyato et al., 2018)
     int64_t extra;      // numbers that are put beside the image: a label; linear bodies only
-    int64_t widths[6];  // of the hidden layers, reader first; a 0 ends them. Zeros: the options'
+    bool taper;         // each hidden layer of a reader is half as wide as that before it
 } BodyStyle;
+
+// In the defaults of a row: linear layers with one hidden, a code of so many numbers, a rate.
+#define SMALL_BODY(codes, r) .layers = 1, .hidden = 400, .latent = codes, .rate = r
 
 // Reads images: [n, pixels + extra] -> features [n, features], after the last activation.
 typedef struct {

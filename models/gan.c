@@ -43,21 +43,6 @@ static const Game *game_of(const Gan *g)
 
 // --- the generator -------------------------------------------------------------------------------
 
-// Noise, and beside it the labels where there are any.
-static ElTensor *codes_with(const Gan *g, int64_t n, const ElInts *labels)
-{
-    ElTensor *z = el_randn(el_shape(n, g->base.options.latent));
-    return labels ? el_concat(1, z, el_one_hot(labels, g->base.options.classes)) : z;
-}
-
-// Of a model with labels, one class after the other.
-static ElTensor *gan_prior(const void *model, int64_t n)
-{
-    const Gan *g = model;
-    bool told = g->base.family->conditional;
-    return codes_with(g, n, told ? model_labels_in_turn(n, g->base.options.classes) : NULL);
-}
-
 static ElTensor *generate(const Gan *g, ElTensor *z, bool training)
 {
     return body_image(&g->base.options, body_write(&g->generator, z, training));
@@ -71,8 +56,9 @@ static ElTensor *gan_decode(const void *model, ElTensor *z)
 // As many images as the batch has, of its labels.
 static Side made(const Gan *g, ModelBatch b, bool training)
 {
-    ElTensor *z = codes_with(g, b.x->shape.dim[0], b.labels);
-    return (Side){generate(g, z, training), b.labels};
+    ElTensor *z = b.x ? el_randn(el_shape(b.x->shape.dim[0], g->base.options.latent)) : NULL;
+    ElTensor *codes = model_with_labels(&g->base, z, b.labels);
+    return (Side){generate(g, codes, training), b.labels};
 }
 
 // --- the game ------------------------------------------------------------------------------------
@@ -80,14 +66,13 @@ static Side made(const Gan *g, ModelBatch b, bool training)
 // What the discriminator pays for being steep, [n].
 static ElTensor *penalty(const Gan *g, Side real, Side fake)
 {
+    const Critic *c = &g->critic;
     double between = setting(g, PENALTY), at_real = setting(g, R1);
-    ElTensor *sum = NULL;
-    if (between > 0) sum = el_mul_scalar(critic_gradient_penalty(&g->critic, real, fake), between);
-    if (at_real > 0) {
-        ElTensor *r1 = el_mul_scalar(critic_r1(&g->critic, real), at_real);
-        sum = between > 0 ? el_add(sum, r1) : r1;
-    }
-    return between > 0 || at_real > 0 ? sum : el_zeros(el_shape(real.x->shape.dim[0]));
+    ElTensor *sum = real.x ? el_zeros(el_shape(real.x->shape.dim[0])) : NULL;
+    if (between > 0)
+        sum = el_add(sum, el_mul_scalar(critic_gradient_penalty(c, real, fake), between));
+    if (at_real > 0) sum = el_add(sum, el_mul_scalar(critic_r1(c, real), at_real));
+    return sum;
 }
 
 // The terms of both losses, [n] each.
@@ -166,10 +151,9 @@ static const char *gan_build(void *model)
 
 #define GAN                                                                              \
     .settings = gan_settings, .size = sizeof(Gan), .build = gan_build, .step = gan_step, \
-    .evaluate = gan_evaluate, .decode = gan_decode, .prior = gan_prior
+    .evaluate = gan_evaluate, .decode = gan_decode, .prior = model_normal_prior
 #define TERMS           .term = {"discriminator_loss", "generator_loss"}
 #define PENALIZED_TERMS .term = {"discriminator_loss", "generator_loss", "penalty"}
-#define SMALL_BODY(r)   .layers = 1, .hidden = 400, .latent = 20, .rate = r
 #define LARGE_BODY      .layers = 2, .hidden = 256, .latent = 64, .rate = 5e-4
 #define USUAL           [CRITIC_STEPS] = 1, [PACK] = 1
 
@@ -192,18 +176,19 @@ const ModelFamily gan_family[] = {
                 "learns to tell them from real ones (Goodfellow et al., 2014; non-saturating "
                 "loss).",
      .published = gan_published,
-     .defaults = {SMALL_BODY(2e-4), .setting = {USUAL, [DROPOUT] = .3}}},
+     .defaults = {SMALL_BODY(20, 2e-4), .setting = {USUAL, [DROPOUT] = .3}}},
     {GAN, TERMS, .name = "minimax-gan", .title = "Minimax GAN", .loss_unit = "nats",
      .normal_prior = true,
      .summary = "A GAN as first written down: the generator raises the very loss that the "
                 "discriminator lowers, and learns little while that is sure (Goodfellow et al., "
                 "2014).",
-     .defaults = {SMALL_BODY(2e-4), .setting = {USUAL, [LOSS] = MINIMAX, [DROPOUT] = .3}}},
+     .defaults = {SMALL_BODY(20, 2e-4), .setting = {USUAL, [LOSS] = MINIMAX, [DROPOUT] = .3}}},
     {GAN, TERMS, .name = "ls-gan", .title = "Least-squares GAN", .loss_unit = "squares",
      .normal_prior = true,
      .summary = "A GAN whose discriminator is fitted to 1 at real images and 0 at made ones by "
                 "least squares (Mao et al., 2017).",
-     .defaults = {SMALL_BODY(1e-3), .setting = {USUAL, [LOSS] = LEAST_SQUARES, [DROPOUT] = .3}}},
+     .defaults = {SMALL_BODY(20, 1e-3),
+                  .setting = {USUAL, [LOSS] = LEAST_SQUARES, [DROPOUT] = .3}}},
     {GAN, PENALIZED_TERMS, .name = "wgan-gp", .compared = true,
      .title = "Wasserstein GAN with gradient penalty", .loss_unit = "distance",
      .normal_prior = true,
@@ -217,12 +202,12 @@ const ModelFamily gan_family[] = {
      .summary = "A GAN whose discriminator changes no faster than its input, each layer being "
                 "divided by its largest singular value, under the hinge loss (Miyato et al., "
                 "2018).",
-     .defaults = {SMALL_BODY(2e-4), .setting = {USUAL, [LOSS] = HINGE}}},
+     .defaults = {SMALL_BODY(20, 2e-4), .setting = {USUAL, [LOSS] = HINGE}}},
     {GAN, PENALIZED_TERMS, .name = "r1-gan", .title = "GAN with R1 penalty", .loss_unit = "nats",
      .normal_prior = true,
      .summary = "A GAN whose discriminator pays for its slope at real images, which lets the game "
                 "come to rest (Mescheder et al., 2018).",
-     .defaults = {SMALL_BODY(2e-4), .setting = {USUAL, [R1] = 10}}},
+     .defaults = {SMALL_BODY(20, 2e-4), .setting = {USUAL, [R1] = 10}}},
     {GAN, TERMS, .name = "dcgan", .title = "DCGAN", .loss_unit = "nats", .normal_prior = true,
      .summary = "A GAN that draws and judges by convolutions with batch norm between them "
                 "(Radford et al., 2016).",
@@ -233,11 +218,11 @@ const ModelFamily gan_family[] = {
      .summary = "A GAN both of whose sides are told the class, so that it draws the one it is "
                 "asked for (Mirza & Osindero, 2014; at 1e-3, below which it hears little of the "
                 "label).",
-     .defaults = {SMALL_BODY(1e-3), .setting = {USUAL, [DROPOUT] = .3}}},
+     .defaults = {SMALL_BODY(20, 1e-3), .setting = {USUAL, [DROPOUT] = .3}}},
     {GAN, TERMS, .name = "pacgan", .title = "PacGAN", .loss_unit = "nats", .normal_prior = true,
      .summary = "A GAN whose discriminator sees two images together, so that it notices when all "
                 "are alike (Lin et al., 2018).",
      .published = pacgan_published,
-     .defaults = {SMALL_BODY(2e-4), .setting = {[CRITIC_STEPS] = 1, [PACK] = 2}}},
+     .defaults = {SMALL_BODY(20, 2e-4), .setting = {[CRITIC_STEPS] = 1, [PACK] = 2}}},
     {0},
 };

@@ -79,23 +79,15 @@ static ElTensor *ppca_decode(const void *model, ElTensor *z)
     return principal_image(p, el_mul(z, scales(p)));
 }
 
-static ElTensor *ppca_prior(const void *model, int64_t n)
-{
-    const Pca *p = model;
-    return el_randn(el_shape(n, el_numel(p->principal.variances)));
-}
-
 // log p(x | z) + log p(z) - log q(z | x): log p(x), whatever z, but for rounding.
 static ElTensor *ppca_log_weight(const void *model, ModelBatch b)
 {
     const Pca *p = model;
     ElNormal q = ppca_posterior(p, b);
-    ElTensor *z = el_normal_sample(q), *none = el_mul_scalar(z, 0);
+    ElTensor *z = el_normal_sample(q);
     if (!z) return NULL;
-    ElNormal prior = {.mean = none, .logvar = none};
-    ElTensor *ratio = el_sub(el_normal_log_prob(prior, z), el_normal_log_prob(q, z));
     ElTensor *logvar = el_expand(el_log(p->principal.noise), b.x->shape);
-    return el_sub(ratio, el_gaussian_nll(ppca_decode(p, z), logvar, b.x));
+    return el_sub(model_log_ratio(q, z), el_gaussian_nll(ppca_decode(p, z), logvar, b.x));
 }
 
 // log N(c; 0, L) and that of the rest.
@@ -161,7 +153,7 @@ const ModelFamily pca_family[] = {
         .evaluate = ppca_evaluate,
         .encode = ppca_encode,
         .decode = ppca_decode,
-        .prior = ppca_prior,
+        .prior = model_normal_prior,
         .posterior = ppca_posterior,
         .log_weight = ppca_log_weight,
         .log_density = ppca_log_density,

@@ -43,22 +43,10 @@ static double setting(const Vae *v, int k)
 
 // --- the distributions ---------------------------------------------------------------------------
 
-// The label of each image as numbers, [n, classes].
-static ElTensor *labels_of(const Vae *v, const ElInts *labels)
-{
-    return el_one_hot(labels, v->base.options.classes);
-}
-
-// Them beside the numbers of x; x alone in a model without labels.
-static ElTensor *with_labels(const Vae *v, ElTensor *x, const ElInts *labels)
-{
-    return labels ? el_concat(1, x, labels_of(v, labels)) : x;
-}
-
 static ElNormal vae_posterior(const void *model, ModelBatch b)
 {
     const Vae *v = model;
-    ElTensor *features = body_read(&v->encode, with_labels(v, b.x, b.labels), false);
+    ElTensor *features = body_read(&v->encode, model_with_labels(&v->base, b.x, b.labels), false);
     return (ElNormal){.mean = el_linear(&v->mean, features),
                       .logvar = el_linear(&v->logvar, features)};
 }
@@ -81,6 +69,7 @@ static ElTensor *negative_log_likelihood(const Vae *v, ElTensor *z, ElTensor *x)
 {
     ElTensor *numbers = body_write(&v->decode, z, false);
     if (!v->gaussian) return el_bernoulli_nll(numbers, x);
+    if (!x) return NULL;
     ElTensor *logvar = v->pixel_logvar ? v->pixel_logvar : el_scalar(2 * log(setting(v, NOISE)));
     return el_gaussian_nll(pixels_of(v, numbers), el_expand(logvar, x->shape), x);
 }
@@ -114,7 +103,9 @@ static VaeLoss vae_loss(const Vae *v, ModelBatch b, int64_t draws)
     l.qs.mean = repeated(l.q.mean, draws);
     l.qs.logvar = repeated(l.q.logvar, draws);
     l.z = el_reparameterize(l.qs.mean, l.qs.logvar); // mean + exp(logvar / 2) * noise
-    ElTensor *code = b.labels ? el_concat(1, l.z, repeated(labels_of(v, b.labels), draws)) : l.z;
+    ElTensor *code = l.z;
+    if (b.labels)
+        code = el_concat(1, l.z, repeated(el_one_hot(b.labels, v->base.options.classes), draws));
     l.nlls = negative_log_likelihood(v, code, repeated(b.x, draws));
     l.nll = draws > 1 ? el_mean_axis(by_draw(l.nlls, draws), 0) : l.nlls;
     l.kl = el_gaussian_kl(l.q.mean, l.q.logvar);
@@ -124,10 +115,7 @@ static VaeLoss vae_loss(const Vae *v, ModelBatch b, int64_t draws)
 // log p(x, z) - log q(z | x) of each draw, [draws * n].
 static ElTensor *log_weights(VaeLoss l)
 {
-    ElTensor *none = el_mul_scalar(l.z, 0);
-    ElNormal prior = {.mean = none, .logvar = none};
-    ElTensor *ratio = el_sub(el_normal_log_prob(prior, l.z), el_normal_log_prob(l.qs, l.z));
-    return el_sub(ratio, l.nlls);
+    return el_sub(model_log_ratio(l.qs, l.z), l.nlls);
 }
 
 // KL by dimension, on average over the batch, [codes], each at least as many nats as are free.
@@ -190,16 +178,7 @@ static ElTensor *vae_log_weight(const void *model, ModelBatch b)
 // The code of an image is the mean of its posterior, and its label.
 static ElTensor *vae_encode(const void *model, ModelBatch b)
 {
-    return with_labels(model, vae_posterior(model, b).mean, b.labels);
-}
-
-// Of a model with labels, one class after the other.
-static ElTensor *vae_prior(const void *model, int64_t n)
-{
-    const Vae *v = model;
-    ElTensor *z = el_randn(el_shape(n, v->base.options.latent));
-    if (!v->base.family->conditional) return z;
-    return with_labels(v, z, model_labels_in_turn(n, v->base.options.classes));
+    return model_with_labels(model, vae_posterior(model, b).mean, b.labels);
 }
 
 static const char *vae_build(void *model)
@@ -222,11 +201,11 @@ static const char *vae_build(void *model)
     return body_conflict(o);
 }
 
-#define VAE                                                                                     \
-    .loss_unit = "nats", .term = {"negative_elbo", "nll", "kl"}, .settings = vae_settings,      \
-    .size = sizeof(Vae), .build = vae_build, .step = vae_step, .evaluate = vae_evaluate,        \
-    .encode = vae_encode, .decode = vae_decode, .prior = vae_prior, .posterior = vae_posterior, \
-    .log_weight = vae_log_weight, .is_density = vae_is_density
+#define VAE                                                                                \
+    .loss_unit = "nats", .term = {"negative_elbo", "nll", "kl"}, .settings = vae_settings, \
+    .size = sizeof(Vae), .build = vae_build, .step = vae_step, .evaluate = vae_evaluate,   \
+    .encode = vae_encode, .decode = vae_decode, .prior = model_normal_prior,               \
+    .posterior = vae_posterior, .log_weight = vae_log_weight, .is_density = vae_is_density
 
 static const ModelPublished vae_published[] = {
     {"fashion", "negative_elbo", 244.6, .3, "PyTorch, the same setting, 55,000 images"},
@@ -238,19 +217,11 @@ const ModelFamily vae_family[] = {
      .summary = "An autoencoder whose codes are distributions, trained to raise the evidence lower "
                 "bound on the log-likelihood (Kingma & Welling, 2014); sampled from its prior.",
      .published = vae_published,
-     .defaults = {.layers = 1,
-                  .hidden = 400,
-                  .latent = 20,
-                  .rate = 1e-3,
-                  .setting = {[BETA] = 1, [DRAWS] = 1}}},
+     .defaults = {SMALL_BODY(20, 1e-3), .setting = {[BETA] = 1, [DRAWS] = 1}}},
     {VAE, .name = "beta-vae", .compared = true, .title = "Beta-VAE", .normal_prior = true,
      .summary = "A VAE whose KL weighs four times as much, for codes whose numbers mean separate "
                 "things (Higgins et al., 2017).",
-     .defaults = {.layers = 1,
-                  .hidden = 400,
-                  .latent = 20,
-                  .rate = 1e-3,
-                  .setting = {[BETA] = 4, [DRAWS] = 1}}},
+     .defaults = {SMALL_BODY(20, 1e-3), .setting = {[BETA] = 4, [DRAWS] = 1}}},
     {VAE, .name = "conv-vae", .compared = true, .slow = true, .title = "Convolutional VAE",
      .normal_prior = true,
      .summary = "A VAE that reads and draws by convolutions: the body of DCGAN (Radford et al., "
@@ -263,26 +234,14 @@ const ModelFamily vae_family[] = {
     {VAE, .name = "iwae", .title = "Importance-weighted autoencoder", .normal_prior = true,
      .summary = "A VAE trained on the tighter bound that several weighted codes an image make "
                 "(Burda et al., 2016).",
-     .defaults = {.layers = 1,
-                  .hidden = 400,
-                  .latent = 20,
-                  .rate = 1e-3,
-                  .setting = {[BETA] = 1, [DRAWS] = 5, [IMPORTANCE] = 1}}},
+     .defaults = {SMALL_BODY(20, 1e-3), .setting = {[BETA] = 1, [DRAWS] = 5, [IMPORTANCE] = 1}}},
     {VAE, .name = "gaussian-vae", .title = "VAE with Gaussian pixels", .normal_prior = true,
      .summary = "A VAE whose pixels are Gaussian, with one deviation that is learned (Rybkin et "
                 "al., 2021): its bound is one on a density.",
-     .defaults = {.layers = 1,
-                  .hidden = 400,
-                  .latent = 20,
-                  .rate = 1e-3,
-                  .setting = {[BETA] = 1, [DRAWS] = 1, [NOISE] = LEARNED}}},
+     .defaults = {SMALL_BODY(20, 1e-3), .setting = {[BETA] = 1, [DRAWS] = 1, [NOISE] = LEARNED}}},
     {VAE, .name = "cvae", .title = "Conditional VAE", .conditional = true,
      .summary = "A VAE that is told the class, and draws the class it is asked for (Sohn et al., "
                 "2015).",
-     .defaults = {.layers = 1,
-                  .hidden = 400,
-                  .latent = 20,
-                  .rate = 1e-3,
-                  .setting = {[BETA] = 1, [DRAWS] = 1}}},
+     .defaults = {SMALL_BODY(20, 1e-3), .setting = {[BETA] = 1, [DRAWS] = 1}}},
     {0},
 };

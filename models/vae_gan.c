@@ -52,12 +52,6 @@ static ElTensor *vae_gan_decode(const void *model, ElTensor *z)
     return draw(model, z, false);
 }
 
-static ElTensor *vae_gan_prior(const void *model, int64_t n)
-{
-    const VaeGan *v = model;
-    return el_randn(el_shape(n, v->base.options.latent));
-}
-
 // --- the three losses ----------------------------------------------------------------------------
 
 // The images that a step is about, and how far the posterior is from the prior.
@@ -70,7 +64,7 @@ static Images images_of(const VaeGan *v, ModelBatch b, bool training)
 {
     ElNormal q = posterior(v, b, training);
     ElTensor *z = el_reparameterize(q.mean, q.logvar);
-    ElTensor *noise = vae_gan_prior(v, b.x->shape.dim[0]);
+    ElTensor *noise = z ? el_randn(z->shape) : NULL;
     return (Images){.real = {b.x, NULL},
                     .again = {draw(v, z, training), NULL},
                     .drawn = {draw(v, noise, training), NULL},
@@ -173,11 +167,7 @@ const ModelFamily vae_gan_family[] = {
         .loss_unit = "nats",
         .term = {"encoder_loss", "kl", "discriminator_loss", "generator_loss"},
         .settings = vae_gan_settings,
-        .defaults = {.layers = 1,
-                     .hidden = 400,
-                     .latent = 20,
-                     .rate = 5e-4,
-                     .setting = {[BETA] = .1, [GAMMA] = 1}},
+        .defaults = {SMALL_BODY(20, 5e-4), .setting = {[BETA] = .1, [GAMMA] = 1}},
         .normal_prior = true,
         .size = sizeof(VaeGan),
         .build = vae_gan_build,
@@ -185,7 +175,7 @@ const ModelFamily vae_gan_family[] = {
         .evaluate = vae_gan_evaluate,
         .encode = vae_gan_encode,
         .decode = vae_gan_decode,
-        .prior = vae_gan_prior,
+        .prior = model_normal_prior,
         .posterior = vae_gan_posterior,
     },
     {0},
