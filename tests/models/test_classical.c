@@ -1,8 +1,7 @@
 // Models whose best figure is known in closed form, against it.
 #include <math.h>
 
-#include "models/model.h"
-#include "tests/checks.h"
+#include "tests/models/training.h"
 
 static ElData *data;
 
@@ -22,36 +21,17 @@ static void end(void)
 // are given.
 static void *new_model(const ModelFamily *f, int latent, const double setting[], int settings)
 {
-    ModelOptions o = f->defaults;
-    o.height = data->height;
-    o.width = data->width;
-    o.points = data->points;
+    ModelOptions o = options_on(data, f);
     o.latent = latent;
     o.layers = 0;
     for (int k = 0; k < settings; k++) o.setting[k] = setting[k];
-    const char *conflict;
-    void *model = model_new(f, o, &conflict);
-    ck_assert_ptr_nonnull(model);
-    return model;
+    return model_of(f, o);
 }
 
-static void fit(const ModelFamily *f, void *model)
+// The mean of the first term.
+static double loss_on(const ElImages *set, const void *model)
 {
-    el_tape_begin();
-    ck_assert_msg(f->fit(model, data), "%s", el_error_text());
-    el_tape_end();
-}
-
-// The mean of the first term over a set.
-static double mean_term(const ModelFamily *f, const void *model, const ElImages *set)
-{
-    ElTensor *each[MODEL_MAX_TERMS] = {NULL};
-    el_tape_begin();
-    ElTensor *x = el_data_rows(data, set, 0, set->count);
-    ck_assert(f->evaluate(model, (ModelBatch){.x = x}, each));
-    double mean = el_item(el_mean(each[0]));
-    el_tape_end();
-    return mean;
+    return mean_term(model, 0, data, set);
 }
 
 // --- mixtures of Gaussians -----------------------------------------------------------------------
@@ -63,8 +43,8 @@ static void check_mixture(const char *name, int components, double known)
     const ModelFamily *f = model_family("gmm");
     for (int full = 0; full <= 1; full++) {
         void *model = new_model(f, 2, (double[]){components, full}, 2);
-        fit(f, model);
-        ck_assert_double_eq_tol(-mean_term(f, model, &data->test), known, .03);
+        fit(model, data);
+        ck_assert_double_eq_tol(-loss_on(&data->test, model), known, .03);
         model_free(model);
     }
     end();
@@ -88,12 +68,12 @@ START_TEST(mixture_of_one)
     begin("digits");
     const ModelFamily *ppca = model_family("ppca"), *gmm = model_family("gmm");
     void *model = new_model(ppca, 10, NULL, 0);
-    fit(ppca, model);
-    double known = mean_term(ppca, model, &data->train);
+    fit(model, data);
+    double known = loss_on(&data->train, model);
     for (int components = 1; components <= 5; components += 4) {
         void *mixture = new_model(gmm, 10, (double[]){components, 1, 0}, 3);
-        fit(gmm, mixture);
-        double mean = mean_term(gmm, mixture, &data->train);
+        fit(mixture, data);
+        double mean = loss_on(&data->train, mixture);
         if (components == 1) ck_assert_double_eq_tol(mean, known, .001);
         if (components > 1) ck_assert_double_lt(mean, known - 1);
         model_free(mixture);
@@ -106,18 +86,13 @@ END_TEST
 // --- linear networks -----------------------------------------------------------------------------
 
 // So many steps at a high rate, and as many at a tenth of it.
-static void train_long(const ModelFamily *f, void *model, int steps)
+static void train_long(void *model, int steps)
 {
     ModelBase *base = model;
     base->adam[0].rate = 1e-2;
-    for (int k = 0; k < 2 * steps; k++) {
-        double mean[MODEL_MAX_TERMS] = {0};
-        if (k == steps) base->adam[0].rate = 1e-3;
-        el_tape_begin();
-        ModelBatch b = {.x = el_data_batch(data, 128), .step = k};
-        ck_assert(f->step(model, b, mean));
-        el_tape_end();
-    }
+    take_steps(model, data, 0, steps);
+    base->adam[0].rate = 1e-3;
+    take_steps(model, data, steps, 2 * steps);
 }
 
 // No linear autoencoder has less error on the training images than PCA, and one that is trained has
@@ -127,11 +102,11 @@ START_TEST(linear_autoencoder)
     begin("digits");
     const ModelFamily *pca = model_family("pca"), *ae = model_family("ae");
     void *best = new_model(pca, 10, NULL, 0), *model = new_model(ae, 10, NULL, 0);
-    fit(pca, best);
-    train_long(ae, model, 1500);
-    double train = mean_term(pca, best, &data->train), test = mean_term(pca, best, &data->test);
-    ck_assert_double_ge(mean_term(ae, model, &data->train), train);
-    ck_assert_double_le(mean_term(ae, model, &data->test), 1.01 * test);
+    fit(best, data);
+    train_long(model, 1500);
+    double train = loss_on(&data->train, best), test = loss_on(&data->test, best);
+    ck_assert_double_ge(loss_on(&data->train, model), train);
+    ck_assert_double_le(loss_on(&data->test, model), 1.01 * test);
     model_free(model);
     model_free(best);
     end();
@@ -145,10 +120,10 @@ START_TEST(linear_vae)
     begin("digits");
     const ModelFamily *ppca = model_family("ppca"), *vae = model_family("gaussian-vae");
     void *best = new_model(ppca, 10, NULL, 0), *model = new_model(vae, 10, NULL, 0);
-    fit(ppca, best);
-    train_long(vae, model, 2500);
-    double known = -mean_term(ppca, best, &data->train), bound = 0;
-    for (int k = 0; k < 100; k++) bound -= mean_term(vae, model, &data->train) / 100;
+    fit(best, data);
+    train_long(model, 2500);
+    double known = -loss_on(&data->train, best), bound = 0;
+    for (int k = 0; k < 100; k++) bound -= loss_on(&data->train, model) / 100;
     ck_assert_double_le(bound, known);
     ck_assert_double_ge(bound, known - .5);
     model_free(model);

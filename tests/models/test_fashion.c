@@ -4,24 +4,27 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "models/model.h"
-#include "tests/checks.h"
+#include "tests/models/training.h"
 
 enum { MOST = 64, PIXELS = 784, CHUNK = 1000 };
 
 static ElData *data;
 static void *largest; // probabilistic PCA of MOST components
 
+static void *new_model(const char *name, int latent)
+{
+    const ModelFamily *f = model_family(name);
+    ModelOptions o = options_on(data, f);
+    o.latent = latent;
+    return model_of(f, o);
+}
+
 static void begin(void)
 {
     data = el_data_open("fashion");
-    const char *conflict;
-    ModelOptions o = {.height = 28, .width = 28, .latent = MOST};
-    largest = model_new(model_family("ppca"), o, &conflict);
-    ck_assert(data && largest);
-    el_tape_begin();
-    ck_assert(model_family("ppca")->fit(largest, data));
-    el_tape_end();
+    ck_assert_ptr_nonnull(data);
+    largest = new_model("ppca", MOST);
+    fit(largest, data);
 }
 
 static void end(void)
@@ -44,11 +47,9 @@ static void take(void *model, const char *name)
 
 // The model of d components: the first of the largest, so that eigenvectors are found once. What
 // it leaves out is what the largest does and the variances of the components between.
-static void *model_of(const ModelFamily *f, int d)
+static void *leading(const char *name, int d)
 {
-    const char *conflict;
-    void *model = model_new(f, (ModelOptions){.height = 28, .width = 28, .latent = d}, &conflict);
-    ck_assert_ptr_nonnull(model);
+    void *model = new_model(name, d);
     take(model, "mean");
     take(model, "components");
     take(model, "variances");
@@ -60,21 +61,6 @@ static void *model_of(const ModelFamily *f, int d)
     return model;
 }
 
-// The mean of the first term over a set.
-static double mean_term(const ModelFamily *f, const void *model, const ElImages *set)
-{
-    double sum = 0;
-    for (int64_t first = 0; first < set->count; first += CHUNK) {
-        ElTensor *each[MODEL_MAX_TERMS] = {NULL};
-        el_tape_begin();
-        ck_assert(
-            f->evaluate(model, (ModelBatch){.x = el_data_rows(data, set, first, CHUNK)}, each));
-        sum += el_item(el_sum(each[0]));
-        el_tape_end();
-    }
-    return sum / (double)set->count;
-}
-
 typedef struct {
     int d;
     double test, train;
@@ -82,10 +68,11 @@ typedef struct {
 
 static void check_known(const char *name, double sign, Known known, double tolerance)
 {
-    const ModelFamily *f = model_family(name);
-    void *model = model_of(f, known.d);
-    ck_assert_double_eq_tol(sign * mean_term(f, model, &data->test), known.test, tolerance);
-    ck_assert_double_eq_tol(sign * mean_term(f, model, &data->train), known.train, tolerance);
+    void *model = leading(name, known.d);
+    double test = mean_term(model, 0, data, &data->test);
+    double train = mean_term(model, 0, data, &data->train);
+    ck_assert_double_eq_tol(sign * test, known.test, tolerance);
+    ck_assert_double_eq_tol(sign * train, known.train, tolerance);
     model_free(model);
 }
 
@@ -165,25 +152,10 @@ static double mean_bernoulli(ElTensor *always)
 // What 300 steps make of a VAE: its NLL alone, and its bound, of the test images.
 static void train_vae(double *nll, double *bound)
 {
-    const ModelFamily *f = model_family("vae");
-    ModelOptions o = f->defaults;
-    o.height = o.width = 28;
-    const char *conflict;
-    void *model = model_new(f, o, &conflict);
-    ck_assert_ptr_nonnull(model);
-    for (int k = 0; k < 300; k++) {
-        double mean[MODEL_MAX_TERMS];
-        el_tape_begin();
-        ck_assert(f->step(model, (ModelBatch){.x = el_data_batch(data, 128), .step = k}, mean));
-        el_tape_end();
-    }
-    ElTensor *each[MODEL_MAX_TERMS];
-    el_tape_begin();
-    ElTensor *x = el_data_rows(data, &data->test, 0, data->test.count);
-    ck_assert(f->evaluate(model, (ModelBatch){.x = x}, each));
-    *bound = el_item(el_mean(each[0]));
-    *nll = el_item(el_mean(each[1]));
-    el_tape_end();
+    void *model = new_model("vae", 20);
+    take_steps(model, data, 0, 300);
+    *bound = mean_term(model, 0, data, &data->test);
+    *nll = mean_term(model, 1, data, &data->test);
     model_free(model);
 }
 

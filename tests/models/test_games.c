@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "models/game.h"
-#include "tests/checks.h"
+#include "tests/models/training.h"
 
 static const ModelOptions small = {.height = 1, .width = 4, .layers = 1, .hidden = 5};
 
@@ -193,35 +193,16 @@ END_TEST
 
 // --- models --------------------------------------------------------------------------------------
 
-static ModelBase *model_of(const char *name, const ElData *data)
+static ModelBase *own_model(const char *name, const ElData *data)
 {
     const ModelFamily *f = model_family(name);
-    ModelOptions o = f->defaults;
-    o.height = data->height;
-    o.width = data->width;
-    o.classes = data->classes;
-    const char *conflict;
-    ModelBase *model = model_new(f, o, &conflict);
-    ck_assert_ptr_nonnull(model);
-    return model;
-}
-
-static void take_steps(ModelBase *model, ElData *data, int64_t from, int64_t to)
-{
-    for (int64_t k = from; k < to; k++) {
-        double mean[MODEL_MAX_TERMS] = {0};
-        el_tape_begin();
-        ModelBatch b = {.x = el_data_batch(data, 128), .step = k};
-        if (model->family->conditional) b.labels = el_data_batch_labels(data);
-        ck_assert(model->family->step(model, b, mean));
-        el_tape_end();
-    }
+    return model_of(f, options_on(data, f));
 }
 
 START_TEST(generator_moves_once_in_so_many_steps)
 {
     ElData *data = el_data_open("digits");
-    ModelBase *model = model_of("wgan-gp", data);
+    ModelBase *model = own_model("wgan-gp", data);
     ElTensor *bias = el_params_find(model->params, "generator.0.bias");
     double start = el_item(el_norm(bias));
     take_steps(model, data, 0, 4);
@@ -261,7 +242,7 @@ static double share_as_asked(const ModelBase *model, ElTensor *means)
 START_TEST(draws_the_class_that_is_asked_for)
 {
     ElData *data = el_data_open("digits");
-    ModelBase *model = model_of("cgan", data);
+    ModelBase *model = own_model("cgan", data);
     ElTensor *means = class_means(data);
     ck_assert_double_lt(share_as_asked(model, means), .2);
     take_steps(model, data, 0, 1500);

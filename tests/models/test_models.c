@@ -2,10 +2,10 @@
 // comes back the same. None is known by name, but where a figure is known for it.
 #include <math.h>
 
-#include "models/model.h"
 #include "models/moments.h"
-#include "tests/checks.h"
+#include "tensor/pool.h"
 #include "tests/folder.h"
+#include "tests/models/training.h"
 
 enum { NARROW = 128 }; // enough for digits of 64 pixels, and quick
 
@@ -27,15 +27,9 @@ static void end(void)
 
 static void *new_model(const ModelFamily *f)
 {
-    ModelOptions o = f->defaults;
-    o.height = data->height;
-    o.width = data->width;
-    o.classes = data->classes;
+    ModelOptions o = options_on(data, f);
     if (o.hidden > NARROW) o.hidden = NARROW;
-    const char *conflict;
-    void *model = model_new(f, o, &conflict);
-    ck_assert_ptr_nonnull(model);
-    return model;
+    return model_of(f, o);
 }
 
 static ElParams params_of(const void *model)
@@ -51,39 +45,20 @@ static ElParams state_of(const void *model)
 // Test images first .. first + count.
 static ModelBatch rows(const ModelFamily *f, int64_t first, int64_t count)
 {
-    ModelBatch b = {.x = el_data_rows(data, &data->test, first, count)};
-    if (f->conditional) b.labels = el_data_row_labels(data, &data->test, first, count);
-    return b;
+    return rows_of(f, data, &data->test, first, count);
 }
 
-// Takes so many steps, then fits what there is to fit; returns the mean loss of the last 11.
-static double train_model(const ModelFamily *f, void *model, int steps)
+// Takes so many steps, then fits what there is to fit.
+static void train_model(const ModelFamily *f, void *model, int steps)
 {
-    double sum = 0;
-    for (int k = 1; f->step && k <= steps; k++) {
-        double mean[MODEL_MAX_TERMS] = {0};
-        el_tape_begin();
-        ModelBatch b = {.x = el_data_batch(data, 128), .step = k - 1};
-        if (f->conditional) b.labels = el_data_batch_labels(data);
-        ck_assert(f->step(model, b, mean));
-        el_tape_end();
-        if (k > steps - 11) sum += mean[0];
-    }
-    el_tape_begin();
-    ck_assert(!f->fit || f->fit(model, data));
-    el_tape_end();
-    return sum / 11;
+    if (f->step) take_steps(model, data, 0, steps);
+    fit(model, data);
 }
 
 // The mean of the first term over the test images.
-static double test_loss(const ModelFamily *f, const void *model)
+static double test_loss(const void *model)
 {
-    ElTensor *each[MODEL_MAX_TERMS] = {NULL};
-    el_tape_begin();
-    ck_assert(f->evaluate(model, rows(f, 0, data->test.count), each));
-    double loss = el_item(el_mean(each[0]));
-    el_tape_end();
-    return loss;
+    return mean_term(model, 0, data, &data->test);
 }
 
 // The mean squared error of the reconstructions of test images, summed over the pixels.
@@ -97,14 +72,9 @@ static double test_error(const ModelFamily *f, const void *model)
     return error;
 }
 
-static const ModelFamily *family(int index)
-{
-    return model_family_at(index);
-}
-
 START_TEST(describes_itself)
 {
-    const ModelFamily *f = family(_i);
+    const ModelFamily *f = model_family_at(_i);
     ck_assert_ptr_eq(model_family(f->name), f);
     ck_assert(f->title && f->summary && f->loss_unit && f->term[0]);
     ck_assert(f->size >= sizeof(ModelBase) && f->build && f->evaluate && f->decode && f->prior);
@@ -132,13 +102,13 @@ static double sample_error(const ModelFamily *f, const void *model)
 // several optimizers move is a game, whose losses need not fall.
 START_TEST(learns)
 {
-    const ModelFamily *f = family(_i);
+    const ModelFamily *f = model_family_at(_i);
     void *model = new_model(f);
     bool game = ((const ModelBase *)model)->optimizers > 1;
-    double loss = test_loss(f, model), error = test_error(f, model);
+    double loss = test_loss(model), error = test_error(f, model);
     double off = f->encode ? 0 : sample_error(f, model);
     train_model(f, model, f->defaults.convolutional ? 88 : 330);
-    if (!game) ck_assert_double_lt(test_loss(f, model), loss);
+    if (!game) ck_assert_double_lt(test_loss(model), loss);
     if (f->encode) ck_assert_double_lt(test_error(f, model), .75 * error);
     if (!f->encode) ck_assert_double_lt(sample_error(f, model), .5 * off);
     model_free(model);
@@ -148,7 +118,7 @@ END_TEST
 // Each term is [batch].
 START_TEST(terms_are_by_image)
 {
-    const ModelFamily *f = family(_i);
+    const ModelFamily *f = model_family_at(_i);
     void *model = new_model(f);
     train_model(f, model, 11);
     ElTensor *each[MODEL_MAX_TERMS] = {NULL};
@@ -165,7 +135,7 @@ END_TEST
 
 START_TEST(shapes)
 {
-    const ModelFamily *f = family(_i);
+    const ModelFamily *f = model_family_at(_i);
     void *model = new_model(f);
     train_model(f, model, 11);
     el_tape_begin();
@@ -175,6 +145,11 @@ START_TEST(shapes)
     ck_assert(el_shape_equal(codes->shape, el_shape(5, numbers + labels)));
     ck_assert(el_shape_equal(x->shape, el_shape(5, 64)));
     if (f->encode) ck_assert(el_shape_equal(f->encode(model, rows(f, 0, 5))->shape, codes->shape));
+    for (const ModelSampler *s = f->samplers; s && s->name; s++) {
+        ElTensor *others = s->draw(model, 5); // another way to draw codes
+        ck_assert(s->words && el_shape_equal(others->shape, codes->shape));
+        ck_assert(isfinite(el_item(el_sum(f->decode(model, others)))));
+    }
     el_tape_end();
     ck_no_error();
     model_free(model);
@@ -215,7 +190,7 @@ static double difference(const ModelFamily *f, const void *a, const void *b)
 
 START_TEST(saved_and_loaded)
 {
-    const ModelFamily *f = family(_i);
+    const ModelFamily *f = model_family_at(_i);
     void *model = new_model(f), *other = new_model(f);
     train_model(f, model, 22);
     ck_assert_double_gt(difference(f, model, other), 0);
@@ -230,7 +205,7 @@ END_TEST
 // Parameters and optimizer state are all it takes to go on in the same steps.
 START_TEST(goes_on_as_if_never_stopped)
 {
-    const ModelFamily *f = family(_i);
+    const ModelFamily *f = model_family_at(_i);
     if (!f->step) return;
     void *model = new_model(f), *other = new_model(f);
     train_model(f, model, 11);
@@ -249,6 +224,63 @@ START_TEST(goes_on_as_if_never_stopped)
     el_params_free(&to);
     model_free(model);
     model_free(other);
+}
+END_TEST
+
+// --- what is missing -----------------------------------------------------------------------------
+
+// All that can be asked of a model with a batch; whether all of it was given.
+static bool ask_all(const ModelFamily *f, void *model, ModelBatch b)
+{
+    double mean[MODEL_MAX_TERMS];
+    ElTensor *each[MODEL_MAX_TERMS];
+    bool given = !f->step || f->step(model, b, mean);
+    given = f->evaluate(model, b, each) && given;
+    given = model_sample(f, model, 3) && given;
+    given = (!f->encode || model_reconstruct(f, model, b)) && given;
+    given = (!f->log_weight || f->log_weight(model, b)) && given;
+    return (!f->log_density || f->log_density(model, b.x)) && given;
+}
+
+// Each of its allocations fails once: that is an error and nothing worse.
+START_TEST(failing_allocations)
+{
+    const ModelFamily *f = model_family_at(_i);
+    void *model = new_model(f);
+    train_model(f, model, 5);
+    bool whole = false; // nothing failed: there are no more
+    for (int64_t after = 0; !whole; after++) {
+        el_tape_begin();
+        ModelBatch b = rows(f, 0, 2);
+        b.step = 59; // every part moves
+        el_pool_fail_after(after);
+        bool given = ask_all(f, model, b);
+        el_pool_fail_after(-1);
+        whole = !el_error_text();
+        ck_assert_msg(given || !whole, "%s, allocation %d: no error", f->name, (int)after);
+        el_error_clear();
+        el_tape_end_to(0);
+    }
+    model_free(model);
+}
+END_TEST
+
+START_TEST(no_batch)
+{
+    const ModelFamily *f = model_family_at(_i);
+    void *model = new_model(f);
+    double mean[MODEL_MAX_TERMS];
+    ElTensor *each[MODEL_MAX_TERMS];
+    const ModelBatch none = {.x = NULL};
+    el_tape_begin();
+    ck_assert(!f->step || !f->step(model, none, mean));
+    ck_assert(!f->evaluate(model, none, each));
+    ck_assert(!f->encode || !model_reconstruct(f, model, none));
+    ck_assert(!f->log_weight || !f->log_weight(model, none));
+    ck_assert(!f->log_density || !f->log_density(model, NULL));
+    el_tape_end();
+    el_error_clear();
+    model_free(model);
 }
 END_TEST
 
@@ -281,7 +313,7 @@ START_TEST(pca_of_all_components)
     const char *conflict;
     void *model = model_new(f, (ModelOptions){.height = 8, .width = 8, .latent = 64}, &conflict);
     train_model(f, model, 0);
-    ck_assert_double_lt(test_loss(f, model), 1e-6);
+    ck_assert_double_lt(test_loss(model), 1e-6);
     model_free(model);
 }
 END_TEST
@@ -290,6 +322,28 @@ static ElTensor *codes_of(const void *model, ElTensor *x)
 {
     return model_family("ae")->encode(model, (ModelBatch){.x = x});
 }
+
+// 784-1000-500-250-30 and its mirror.
+START_TEST(deep_ae_tapers)
+{
+    static const struct {
+        const char *name;
+        int64_t out, in;
+    } wanted[] = {{"encoder.0.weight", 1000, 784}, {"encoder.1.weight", 500, 1000},
+                  {"encoder.2.weight", 250, 500},  {"code.weight", 30, 250},
+                  {"decoder.0.weight", 250, 30},   {"decoder.1.weight", 500, 250},
+                  {"decoder.2.weight", 1000, 500}, {"decoder.3.weight", 784, 1000}};
+    const ModelFamily *f = model_family("deep-ae");
+    ModelOptions o = f->defaults;
+    o.height = o.width = 28;
+    void *model = model_of(f, o);
+    for (size_t k = 0; k < sizeof wanted / sizeof *wanted; k++) {
+        const ElTensor *weight = el_params_find(params_of(model), wanted[k].name);
+        ck_assert(weight && el_shape_equal(weight->shape, el_shape(wanted[k].out, wanted[k].in)));
+    }
+    model_free(model);
+}
+END_TEST
 
 // Each way to sample an autoencoder has the mean of its codes, and one Gaussian their covariance.
 START_TEST(ae_samples_are_as_its_codes)
@@ -307,23 +361,6 @@ START_TEST(ae_samples_are_as_its_codes)
     for (int k = 0; k < 2; k++) {
         ElTensor *off = el_sub(el_mean_axis(codes[k], 0), m.mean);
         ck_assert_double_lt(el_item(el_norm(off)), .05 * sqrt(scale));
-    }
-    el_tape_end();
-    model_free(model);
-}
-END_TEST
-
-// Other ways to draw codes give codes of the same shape, and have names.
-START_TEST(samplers)
-{
-    const ModelFamily *f = family(_i);
-    void *model = new_model(f);
-    train_model(f, model, 11);
-    el_tape_begin();
-    for (const ModelSampler *s = f->samplers; s && s->name; s++) {
-        ElTensor *codes = s->draw(model, 5);
-        ck_assert(s->words && el_shape_equal(codes->shape, f->prior(model, 5)->shape));
-        ck_assert(isfinite(el_item(el_sum(f->decode(model, codes)))));
     }
     el_tape_end();
     model_free(model);
@@ -350,7 +387,7 @@ static ElTensor *loss_of(ElTensor *const in[], void *context)
 
 START_TEST(gradients)
 {
-    Subject s = {.family = family(_i)};
+    Subject s = {.family = model_family_at(_i)};
     void *model = new_model(s.family);
     s.model = model;
     train_model(s.family, model, 5);
@@ -374,11 +411,13 @@ int main(void)
     tcase_add_loop_test(cases, learns, 0, families);
     tcase_add_loop_test(cases, terms_are_by_image, 0, families);
     tcase_add_loop_test(cases, shapes, 0, families);
-    tcase_add_loop_test(cases, samplers, 0, families);
+    tcase_add_loop_test(cases, failing_allocations, 0, families);
+    tcase_add_loop_test(cases, no_batch, 0, families);
     tcase_add_loop_test(cases, saved_and_loaded, 0, families);
     tcase_add_loop_test(cases, goes_on_as_if_never_stopped, 0, families);
     tcase_add_test(cases, pca_leaves_out_the_least);
     tcase_add_test(cases, pca_of_all_components);
+    tcase_add_test(cases, deep_ae_tapers);
     tcase_add_test(cases, ae_samples_are_as_its_codes);
 #ifdef EL_DOUBLE
     tcase_add_loop_test(cases, gradients, 0, families);
