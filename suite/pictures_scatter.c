@@ -122,7 +122,7 @@ Status codes_write(const Run *r, const char *path, char *caption, size_t size)
         snprintf(
             caption + written, size - (size_t)written,
             " Seen along the two directions in which they vary most, which have %.0f %% of their "
-            "variance",
+            "variance.",
             100 * share);
     return DONE;
 }

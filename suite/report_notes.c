@@ -16,7 +16,7 @@ static void put_means_over(Text *page, const Comparison *c, const Metric *m)
         if (r->n > most) most = r->n;
     }
     if (most <= 1) return;
-    html_add(page, " <span class=\"note\">n = %s", words_count(least).text);
+    html_add(page, " <span class=\"note\">n\u00a0=\u00a0%s", words_count(least).text);
     if (least < most) html_add(page, " to %s", words_count(most).text);
     text_put(page, ".</span>");
 }
