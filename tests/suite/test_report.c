@@ -339,6 +339,9 @@ START_TEST(test_seeds)
     page_has("<path d=\"M4.0 4H", true);
     page_has("href=\"#model-pca\"", true);
     page_has("id=\"model-pca\"", true);
+    says("Else \u00b1 is one standard error over the n things measured");
+    results[1].seeds = 3; // and all of the table are means over seeds
+    page_has("things measured", false);
 }
 END_TEST
 
