@@ -21,7 +21,8 @@ Path cache_folder(void)
 Path cache_network_path(const CachedNetwork *c)
 {
     char name[64];
-    snprintf(name, sizeof name, "features-%d-%016" PRIx64 ".safetensors", NETWORK_VERSION, c->data);
+    snprintf(name, sizeof name, "features-%d-%016" PRIx64 "-%d.safetensors", NETWORK_VERSION,
+             c->data, (int)c->binarisation);
     return path_in(cache_folder().text, name);
 }
 
@@ -39,14 +40,15 @@ static uint64_t weights_checksum(const Network *n)
 
 // What a file says of itself, and must say to be taken.
 typedef struct {
-    char of[64], weights[32], accuracy[32];
+    char of[96], weights[32], accuracy[32];
 } Notes;
 
 static Notes notes_of(const CachedNetwork *c, const Network *n)
 {
     Notes t;
-    snprintf(t.of, sizeof t.of, "network %d, data %016" PRIx64 ", %" PRId64 " images",
-             NETWORK_VERSION, c->data, c->count);
+    snprintf(t.of, sizeof t.of,
+             "network %d, data %016" PRIx64 ", binarisation %d, %" PRId64 " images",
+             NETWORK_VERSION, c->data, (int)c->binarisation, c->count);
     snprintf(t.weights, sizeof t.weights, "%016" PRIx64, weights_checksum(n));
     snprintf(t.accuracy, sizeof t.accuracy, "%.17g", c->accuracy);
     return t;

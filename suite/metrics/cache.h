@@ -12,9 +12,10 @@ Path cache_folder(void);
 // The network of that version for a dataset: its file, and what the file must say of itself. The
 // weights have a checksum of their own, FNV-1a of their bytes in the order of the list.
 typedef struct {
-    uint64_t data;   // checksum of the dataset
-    int64_t count;   // of the images it was trained on
-    double accuracy; // on the test images, 0 to 1
+    uint64_t data;               // checksum of the dataset
+    ElBinarisation binarisation; // of its pixels
+    int64_t count;               // of the images it was trained on
+    double accuracy;             // on the test images, 0 to 1
 } CachedNetwork;
 Path cache_network_path(const CachedNetwork *c);
 

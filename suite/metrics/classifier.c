@@ -96,7 +96,9 @@ static double accuracy_of(const Classifier *c, const ElData *data)
 
 static Status train_or_load(Classifier *c, const ElData *data, ClassifierProgress progress)
 {
-    CachedNetwork cached = {.data = data->checksum, .count = data->train.count};
+    CachedNetwork cached = {.data = data->checksum,
+                            .binarisation = data->binarisation,
+                            .count = data->train.count};
     c->from_cache = cache_load_network(&cached, &c->network);
     if (!c->from_cache) {
         network_free(&c->network); // a broken file may have left its mark

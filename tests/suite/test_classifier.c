@@ -58,10 +58,11 @@ static void flip_byte(long from_end)
     ck_assert_int_eq(fclose(f), 0);
 }
 
-// Trained once; a file with one wrong bit is not taken, and replaced by the same bytes.
+// Trained once; a file with one wrong bit is not taken, and replaced by the same bytes. What was
+// trained on grey pixels is not for black and white ones.
 START_TEST(kept_and_checked)
 {
-    Classifier first, second, third, fourth;
+    Classifier first, second, third, fourth, binary;
     ck_assert(trained(&first));
     ck_assert_int_eq(folder_count(), 1);
     ck_assert(!trained(&second));
@@ -71,6 +72,9 @@ START_TEST(kept_and_checked)
     ck_assert(trained(&third));
     ck_assert(same_weights(&first, &third));
     ck_assert(!trained(&fourth));
+    ck_assert(el_data_binarise(data, EL_BINARISE_THRESHOLD));
+    ck_assert(trained(&binary));
+    classifier_close(&binary);
     classifier_close(&first);
     classifier_close(&second);
     classifier_close(&third);
