@@ -28,7 +28,7 @@ static void print_figure(const Figure *f)
 // What the family is trained on, as train printed it.
 static Status print_loss(const Run *r)
 {
-    Estimate term[MODEL_MAX_TERMS] = {0};
+    Estimate term[MODEL_MAX_TERMS];
     Status status = measure_estimates(r, &r->data->test, term);
     if (status == DONE)
         printf("%-22s %.4f +- %.4f %s  (%s)\n", "test_loss", term[0].mean, term[0].standard_error,

@@ -1,36 +1,15 @@
 // Measuring trained models on images, a chunk at a time.
 #include "suite/metrics.h"
 
-#include <math.h>
-
 enum { CHUNK = 256 };
 
-// --- means over images ---------------------------------------------------------------------------
-
-// Sums of what was seen, from which mean and standard error come.
-typedef struct {
-    double sum, squares;
-    int64_t n;
-} Sums;
-
-static void sums_add(Sums *s, const ElTensor *each)
+static void add_each(Sums *s, const ElTensor *each)
 {
-    for (int64_t k = 0, count = el_numel(each); k < count; k++) {
-        double value = each->data[k];
-        s->sum += value;
-        s->squares += value * value;
-        s->n++;
-    }
+    for (int64_t k = 0, count = el_numel(each); k < count; k++) sums_add(s, (double)each->data[k]);
 }
 
-static Estimate estimate_of(Sums s)
-{
-    double n = (double)s.n, mean = s.sum / n;
-    double variance = fmax(0, (s.squares - n * mean * mean) / (n - 1));
-    return (Estimate){.mean = mean, .standard_error = sqrt(variance / n), .n = s.n};
-}
-
-Status measure_each(const Run *r, const ElImages *set, MeasureEach of, Estimate found[])
+Status measure_each(const Run *r, const ElImages *set, MeasureEach of,
+                    Estimate found[MODEL_MAX_TERMS])
 {
     Sums sums[MODEL_MAX_TERMS] = {0};
     ElRandom noise = {.seed = (uint64_t)r->options.seed, .stream = EL_STREAM_EVAL};
@@ -41,11 +20,11 @@ Status measure_each(const Run *r, const ElImages *set, MeasureEach of, Estimate 
         ElTensor *each[MODEL_MAX_TERMS] = {NULL};
         el_tape_begin();
         good = of(r, run_rows(r, set, first, left < CHUNK ? left : CHUNK), each);
-        for (int k = 0; k < MODEL_MAX_TERMS && each[k]; k++) sums_add(&sums[k], each[k]);
+        for (int k = 0; k < MODEL_MAX_TERMS && each[k]; k++) add_each(&sums[k], each[k]);
         el_tape_end();
     }
     el_random_use(before);
-    for (int k = 0; k < MODEL_MAX_TERMS && sums[k].n > 0; k++) found[k] = estimate_of(sums[k]);
+    for (int k = 0; k < MODEL_MAX_TERMS; k++) found[k] = estimate_of_sums(sums[k]);
     return good ? DONE : failed("%s", library_error());
 }
 
@@ -61,7 +40,7 @@ Status measure_estimates(const Run *r, const ElImages *set, Estimate term[MODEL_
 
 Status measure_terms(const Run *r, const ElImages *set, double mean[MODEL_MAX_TERMS])
 {
-    Estimate term[MODEL_MAX_TERMS] = {0};
+    Estimate term[MODEL_MAX_TERMS];
     Status status = measure_estimates(r, set, term);
     for (int k = 0; k < MODEL_MAX_TERMS; k++) mean[k] = term[k].mean;
     return status;

@@ -3,18 +3,14 @@
 #ifndef SUITE_METRICS_H
 #define SUITE_METRICS_H
 
+#include "suite/metrics/estimate.h"
 #include "suite/run.h"
 
-// A mean over n things.
-typedef struct {
-    double mean, standard_error;
-    int64_t n;
-} Estimate;
-
 // Means over the images of a set of what `of` computes for every one of a batch, up to
-// MODEL_MAX_TERMS numbers [n]; of those that it leaves NULL nothing is said.
+// MODEL_MAX_TERMS numbers [n]; those that it leaves NULL have an n of 0.
 typedef bool (*MeasureEach)(const Run *r, ModelBatch b, ElTensor *each[]);
-Status measure_each(const Run *r, const ElImages *set, MeasureEach of, Estimate found[]);
+Status measure_each(const Run *r, const ElImages *set, MeasureEach of,
+                    Estimate found[MODEL_MAX_TERMS]);
 
 // Each term of the loss over a set of images.
 Status measure_terms(const Run *r, const ElImages *set, double mean[MODEL_MAX_TERMS]);

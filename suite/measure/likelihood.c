@@ -101,7 +101,7 @@ static bool each_density(const Run *r, ModelBatch b, ElTensor *each[])
 
 static Status take_density(const Run *r, Figures *f)
 {
-    Estimate found[MODEL_MAX_TERMS] = {0};
+    Estimate found[MODEL_MAX_TERMS];
     Status status = measure_each(r, &r->data->test, each_density, found);
     if (status == DONE) figures_add(f, &metrics[DENSITY], found[0]);
     return status;

@@ -4,8 +4,8 @@
 #define SUITE_MEASURE_MEASURE_H
 
 #include "suite/comparison.h"
+#include "suite/metrics.h"
 #include "suite/metrics/sample_figures.h"
-#include "suite/run.h"
 
 typedef struct {
     const Metric *metric;

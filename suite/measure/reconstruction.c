@@ -34,7 +34,7 @@ static bool each(const Run *r, ModelBatch b, ElTensor *each[])
 
 static Status take(const Run *r, Lab *lab, Figures *f)
 {
-    Estimate found[MODEL_MAX_TERMS] = {0};
+    Estimate found[MODEL_MAX_TERMS];
     (void)lab;
     Status status = measure_each(r, &r->data->test, each, found);
     if (status != DONE) return status;

@@ -1,4 +1,4 @@
-// Means, in double and in two passes.
+// Means, in double.
 #include "suite/metrics/estimate.h"
 
 #include <math.h>
@@ -13,6 +13,21 @@ Estimate estimate_of_each(const ElTensor *each)
     for (int64_t k = 0; k < n; k++) squares += pow((double)each->data[k] - mean, 2);
     double variance = n > 1 ? squares / (double)(n - 1) : 0;
     return (Estimate){.mean = mean, .standard_error = sqrt(variance / (double)n), .n = n};
+}
+
+void sums_add(Sums *s, double value)
+{
+    s->sum += value;
+    s->squares += value * value;
+    s->n++;
+}
+
+Estimate estimate_of_sums(Sums s)
+{
+    if (s.n == 0) return (Estimate){0};
+    double n = (double)s.n, mean = s.sum / n;
+    double variance = s.n > 1 ? fmax(0, (s.squares - n * mean * mean) / (n - 1)) : 0;
+    return (Estimate){.mean = mean, .standard_error = sqrt(variance / n), .n = s.n};
 }
 
 double log_mean_exp(int64_t count, const double x[])

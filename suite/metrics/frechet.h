@@ -4,7 +4,8 @@
 #ifndef SUITE_METRICS_FRECHET_H
 #define SUITE_METRICS_FRECHET_H
 
-#include "suite/metrics.h"
+#include "suite/metrics/estimate.h"
+#include "suite/status.h"
 
 // A Gaussian of d dimensions; the covariance may be singular. Memory of whoever made it.
 typedef struct {

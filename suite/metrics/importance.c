@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "suite/metrics/estimate.h"
 #include "suite/train.h"
 
 enum { ROWS = 512 };

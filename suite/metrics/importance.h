@@ -4,7 +4,7 @@
 #ifndef SUITE_METRICS_IMPORTANCE_H
 #define SUITE_METRICS_IMPORTANCE_H
 
-#include "suite/metrics.h"
+#include "suite/metrics/estimate.h"
 
 // One draw of z for each row of images [rows, pixels]: log p(x, z) - log q(z | x), [rows], in
 // nats. Rows repeat, and each repetition is a draw of its own from the current random numbers.

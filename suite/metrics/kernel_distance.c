@@ -36,14 +36,9 @@ Status kernel_distance(ElTensor *a, ElTensor *b, Estimate *distance)
     int64_t n = a->shape.dim[0] < b->shape.dim[0] ? a->shape.dim[0] : b->shape.dim[0];
     int64_t size = n < 2 * BLOCK ? n / 2 : BLOCK, blocks = size > 1 ? n / size : 0;
     if (blocks == 0) return failed("a kernel distance takes 4 samples or more, not %d", (int)n);
-    double sum = 0, squares = 0;
-    for (int64_t k = 0; k < blocks; k++) {
-        double value = block_distance(a, b, k * size, size);
-        sum += value;
-        squares += value * value;
-    }
-    double count = (double)blocks, mean = sum / count;
-    double variance = fmax(0, squares - count * mean * mean) / (count - 1);
-    *distance = (Estimate){mean, sqrt(variance / count), blocks * size};
-    return isfinite(mean) ? DONE : failed("the kernel distance of the samples is not finite");
+    Sums sums = {0};
+    for (int64_t k = 0; k < blocks; k++) sums_add(&sums, block_distance(a, b, k * size, size));
+    *distance = estimate_of_sums(sums);
+    distance->n = blocks * size;
+    return isfinite(distance->mean) ? DONE : failed("the kernel distance of the samples is not finite");
 }

@@ -3,7 +3,8 @@
 #ifndef SUITE_METRICS_KERNEL_DISTANCE_H
 #define SUITE_METRICS_KERNEL_DISTANCE_H
 
-#include "suite/metrics.h"
+#include "suite/metrics/estimate.h"
+#include "suite/status.h"
 
 // The mean of the unbiased estimates (Gretton et al., 2012, equation 3) on blocks of a and b [n,
 // d], of 1,000 rows each where both have as many, else half of the rows of the smaller. It has no

@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-#include "suite/metrics/estimate.h"
 #include "suite/metrics/neighbours.h"
 
 static const double active_variance = .01, near_zero = .01, probe_rate = .1;

@@ -4,7 +4,7 @@
 #ifndef SUITE_METRICS_LATENT_FIGURES_H
 #define SUITE_METRICS_LATENT_FIGURES_H
 
-#include "suite/metrics.h"
+#include "suite/metrics/estimate.h"
 
 // Of the posterior means [n, d] of n images: how many of the d numbers have a variance over the
 // images above .01 (Burda, Grosse & Salakhutdinov, 2016). -1 on an error.

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "suite/metrics/estimate.h"
 
 enum { CHUNK = 256 };
 
@@ -161,16 +160,13 @@ static ElTensor *sorted(const ElTensor *x)
 static Estimate share_below(const ElTensor *x, const ElTensor *y)
 {
     int64_t n = el_numel(x), m = el_numel(y), below = 0, through = 0;
-    double sum = 0, squares = 0;
+    Sums shares = {0};
     for (int64_t i = 0; i < n; i++) {
         while (below < m && y->data[below] < x->data[i]) below++;
         while (through < m && y->data[through] <= x->data[i]) through++;
-        double share = (double)(below + through) / (2 * (double)m);
-        sum += share;
-        squares += share * share;
+        sums_add(&shares, (double)(below + through) / (2 * (double)m));
     }
-    double mean = sum / (double)n, variance = fmax(0, squares - sum * mean) / (double)(n - 1);
-    return (Estimate){mean, sqrt(variance / (double)n), n};
+    return estimate_of_sums(shares);
 }
 
 static Estimate share_nearer(const ElTensor *sorted, double limit)

@@ -3,7 +3,8 @@
 #ifndef SUITE_METRICS_NEIGHBOURS_H
 #define SUITE_METRICS_NEIGHBOURS_H
 
-#include "suite/metrics.h"
+#include "suite/metrics/estimate.h"
+#include "suite/status.h"
 
 enum { NEIGHBOURS_MOST = 8 };
 

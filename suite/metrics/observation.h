@@ -2,7 +2,7 @@
 #ifndef SUITE_METRICS_OBSERVATION_H
 #define SUITE_METRICS_OBSERVATION_H
 
-#include "suite/metrics.h"
+#include <elbo/elbo.h>
 
 typedef struct {
     // log p(x | z) in nats [rows], of images x [rows, pixels] at codes z [rows, latent];

@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-#include "suite/metrics/estimate.h"
 
 // The squared distances of points [n, 2] from every mode, [n, k].
 static ElTensor *squares_from(Modes modes, ElTensor *points)

@@ -3,7 +3,7 @@
 #ifndef SUITE_METRICS_POINTS_H
 #define SUITE_METRICS_POINTS_H
 
-#include "suite/metrics.h"
+#include "suite/metrics/estimate.h"
 
 typedef struct {
     ElTensor *means;  // [k, 2]

@@ -22,6 +22,7 @@
 #ifndef SUITE_TASKS_RESTORE_H
 #define SUITE_TASKS_RESTORE_H
 
+#include "suite/run.h"
 #include "suite/tasks/task.h"
 
 // A model made ready to restore, in memory of the current scope.

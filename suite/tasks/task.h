@@ -9,7 +9,7 @@
 #ifndef SUITE_TASKS_TASK_H
 #define SUITE_TASKS_TASK_H
 
-#include "suite/metrics.h"
+#include <elbo/elbo.h>
 
 // The images of a dataset, as all of these functions know them.
 typedef struct {
