@@ -122,8 +122,7 @@ static Status run_all(Compare *c)
         status = run_model(c, &c->plan.model[k]);
     if (status != DONE) return status;
     double start = clock_seconds();
-    if (!c->data->points && c->failures < c->plan.count)
-        status = entrant_baselines(&c->plan, &c->lab);
+    if (c->failures < c->plan.count) status = entrant_baselines(&c->plan, &c->lab);
     if (status == DONE && c->failures < c->plan.count) status = run_moons(c);
     c->plan.seconds += clock_seconds() - start;
     c->plan.date = today();

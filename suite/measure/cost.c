@@ -34,11 +34,11 @@ static Status take(const Run *r, Lab *lab, Figures *f)
         if (row->peak_memory > peak) peak = row->peak_memory;
     }
     ElParams params = ((const ModelBase *)r->model)->params;
-    figures_add_number(f, &metrics[PARAMETERS], (double)el_params_numel(params));
-    figures_add_number(f, &metrics[SECONDS], seconds);
-    if (r->family->step) figures_add_number(f, &metrics[SPEED], images / seconds);
-    figures_add_number(f, &metrics[FLOPS], flops * 1e-9);
-    figures_add_number(f, &metrics[MEMORY], peak * 1e-6);
+    figures_add_number(f, &metrics[PARAMETERS], (double)el_params_numel(params), 1);
+    figures_add_number(f, &metrics[SECONDS], seconds, 1);
+    if (r->family->step) figures_add_number(f, &metrics[SPEED], images / seconds, 1);
+    figures_add_number(f, &metrics[FLOPS], flops * 1e-9, 1);
+    figures_add_number(f, &metrics[MEMORY], peak * 1e-6, 1);
     return DONE;
 }
 

@@ -37,7 +37,7 @@ static bool read_figure(Figures *f, const ElJson *object)
     const ElJson *name = el_json_member(object, "metric");
     const Metric *metric = name && name->kind == EL_JSON_STRING ? metric_named(name->string) : NULL;
     double n = number_of(object, "n");
-    if (!metric || !(n >= 1)) return false;
+    if (!metric || !(n >= 1 && n < 0x1p63)) return false;
     figures_add(
         f, metric,
         (Estimate){number_of(object, "value"), number_of(object, "standard_error"), (int64_t)n});

@@ -1,8 +1,5 @@
 // What the codes of a model are like.
-#include <math.h>
-
 #include "suite/measure/measure.h"
-#include "suite/metrics/estimate.h"
 #include "suite/metrics/latent_figures.h"
 
 enum { PROBE, ACTIVE, KL_MOST, KL_LEAST, HOYER, NEAR_ZERO, MIDPOINT };
@@ -36,8 +33,8 @@ static const Metric metrics[] = {
 
 enum { CODES = 10000, PAIRS = 1000, CHUNK = 500 };
 
-// The codes of the first images of a set.
-static ElTensor *codes_of(const Run *r, const ElImages *set,
+// What a map makes of the first images of a set.
+static ElTensor *map_some(const Run *r, const ElImages *set,
                           ElTensor *(*map)(const Run *, ModelBatch))
 {
     ElTensor *part[CODES / CHUNK];
@@ -46,33 +43,30 @@ static ElTensor *codes_of(const Run *r, const ElImages *set,
     for (int64_t first = 0; first < count; first += CHUNK) {
         int64_t left = count - first;
         el_tape_begin();
-        ElTensor *codes = map(r, run_rows(r, set, first, left < CHUNK ? left : CHUNK));
-        part[parts++] = el_tape_end_with(codes);
+        ElTensor *some = map(r, run_rows(r, set, first, left < CHUNK ? left : CHUNK));
+        part[parts++] = el_tape_end_with(some);
     }
     return el_concat_list(0, parts, part);
 }
 
-static ElTensor *encoded(const Run *r, ModelBatch b)
+static ElTensor *codes(const Run *r, ModelBatch b)
 {
     return r->family->encode(r->model, b);
 }
 
-static ElTensor *posterior_mean(const Run *r, ModelBatch b)
+// Means and log variances, side by side.
+static ElTensor *posteriors(const Run *r, ModelBatch b)
 {
-    return r->family->posterior(r->model, b).mean;
-}
-
-static ElTensor *posterior_logvar(const Run *r, ModelBatch b)
-{
-    return r->family->posterior(r->model, b).logvar;
+    ElNormal q = r->family->posterior(r->model, b);
+    return el_concat(1, q.mean, q.logvar);
 }
 
 static Status take_probe(const Run *r, ElTensor *test, Figures *f)
 {
     const ElData *d = r->data;
-    int64_t train_count = d->train.count < CODES ? d->train.count : CODES;
-    LabelledCodes seen = {codes_of(r, &d->train, encoded),
-                          el_data_row_labels(d, &d->train, 0, train_count)};
+    ElTensor *train = map_some(r, &d->train, codes);
+    if (!train) return failed("%s", library_error());
+    LabelledCodes seen = {train, el_data_row_labels(d, &d->train, 0, train->shape.dim[0])};
     LabelledCodes unseen = {test, el_data_row_labels(d, &d->test, 0, test->shape.dim[0])};
     Estimate accuracy;
     if (!linear_probe(seen, unseen, d->classes, &accuracy)) return failed("%s", library_error());
@@ -80,47 +74,54 @@ static Status take_probe(const Run *r, ElTensor *test, Figures *f)
     return DONE;
 }
 
-// Pairs of test images that follow one another, against all test images, in features.
-static Status take_midpoints(const Run *r, Lab *lab, ElTensor *codes, Figures *f)
+static Status take_posterior(const Run *r, Figures *f)
 {
-    int64_t rows = codes->shape.dim[0] < 2 * PAIRS ? codes->shape.dim[0] / 2 * 2 : 2 * PAIRS;
-    ElTensor *x = el_data_rows(r->data, &r->data->test, 0, rows);
-    ElTensor *between = r->family->decode(r->model, midpoints(el_slice(codes, 0, 0, rows)));
-    Interpolation q;
-    if (!interpolation_quality(classifier_features(&lab->classifier, between),
-                               classifier_features(&lab->classifier, midpoints(x)), lab->truth.test,
-                               &q))
-        return failed("%s", library_error());
-    figures_add(f, &metrics[MIDPOINT], (Estimate){q.ratio, NAN, rows / 2});
+    ElTensor *both = map_some(r, &r->data->test, posteriors);
+    int64_t d = both ? both->shape.dim[1] / 2 : 0;
+    ElTensor *mean = el_slice(both, 1, 0, d), *logvar = el_slice(both, 1, d, 2 * d);
+    ElTensor *kl = kl_by_dimension(mean, logvar);
+    int64_t active = active_units(mean);
+    if (!kl || active < 0) return failed("%s", library_error());
+    int64_t n = mean->shape.dim[0];
+    figures_add_number(f, &metrics[ACTIVE], (double)active, n);
+    figures_add_number(f, &metrics[KL_MOST], el_item(el_max(kl)), n);
+    figures_add_number(f, &metrics[KL_LEAST], el_item(el_min(kl)), n);
     return DONE;
 }
 
-static bool take_divergences(const Run *r, Figures *f)
+static Status take_sparsity(ElTensor *test, Figures *f)
 {
-    ElTensor *mean = codes_of(r, &r->data->test, posterior_mean);
-    ElTensor *kl = kl_by_dimension(mean, codes_of(r, &r->data->test, posterior_logvar));
-    if (!kl) return false;
-    figures_add(f, &metrics[KL_MOST], (Estimate){el_item(el_max(kl)), NAN, mean->shape.dim[0]});
-    figures_add(f, &metrics[KL_LEAST], (Estimate){el_item(el_min(kl)), NAN, mean->shape.dim[0]});
-    return true;
+    Estimate sparsity, zero;
+    if (!hoyer_sparsity(test, &sparsity) || !share_near_zero(test, &zero))
+        return failed("%s", library_error());
+    figures_add(f, &metrics[HOYER], sparsity);
+    figures_add(f, &metrics[NEAR_ZERO], zero);
+    return DONE;
+}
+
+// Pairs of test images that follow one another, against all test images, in features.
+static Status take_midpoints(const Run *r, Lab *lab, ElTensor *test, Figures *f)
+{
+    int64_t rows = test->shape.dim[0] < 2 * PAIRS ? test->shape.dim[0] / 2 * 2 : 2 * PAIRS;
+    ElTensor *x = el_data_rows(r->data, &r->data->test, 0, rows);
+    ElTensor *between = r->family->decode(r->model, midpoints(el_slice(test, 0, 0, rows)));
+    const Classifier *c = &lab->classifier;
+    double ours = mean_nearest_square(classifier_features(c, between), lab->truth.test);
+    double plain = mean_nearest_square(classifier_features(c, midpoints(x)), lab->truth.test);
+    if (el_error_text()) return failed("%s", library_error());
+    figures_add_number(f, &metrics[MIDPOINT], ours / plain, rows / 2);
+    return DONE;
 }
 
 static Status take(const Run *r, Lab *lab, Figures *f)
 {
-    ElTensor *codes = codes_of(r, &r->data->test, encoded);
-    Estimate sparsity, zero;
-    if (!hoyer_sparsity(codes, &sparsity) || !share_near_zero(codes, &zero))
-        return failed("%s", library_error());
-    Status status = r->data->classes > 0 ? take_probe(r, codes, f) : DONE;
-    if (r->family->posterior) {
-        figures_add(f, &metrics[ACTIVE],
-                    (Estimate){(double)active_units(codes), NAN, codes->shape.dim[0]});
-        if (!take_divergences(r, f)) return failed("%s", library_error());
-    }
-    figures_add(f, &metrics[HOYER], sparsity);
-    figures_add(f, &metrics[NEAR_ZERO], zero);
+    ElTensor *test = map_some(r, &r->data->test, codes);
+    if (!test) return failed("%s", library_error());
+    Status status = r->data->classes > 0 ? take_probe(r, test, f) : DONE;
+    if (status == DONE && r->family->posterior) status = take_posterior(r, f);
+    if (status == DONE) status = take_sparsity(test, f);
     if (status == DONE) status = lab_open(lab);
-    return status == DONE ? take_midpoints(r, lab, codes, f) : status;
+    return status == DONE ? take_midpoints(r, lab, test, f) : status;
 }
 
 // A code with a label in it is not all the model's own.

@@ -115,6 +115,16 @@ static ElTensor *weight_of(const void *context, ElTensor *x)
     return r->family->log_weight(r->model, (ModelBatch){.x = x});
 }
 
+// What a budget pays for: images of the importance-weighted bound, its codes an image, and AIS.
+static const struct {
+    int64_t images, draws;
+    const AnnealedOptions *annealed;
+} efforts[] = {
+    [BUDGET_QUICK] = {100, 100, &annealed_quick},
+    [BUDGET_STANDARD] = {1000, 100, &annealed_standard},
+    [BUDGET_FULL] = {10000, 1000, &annealed_full},
+};
+
 static int64_t fewer(int64_t wish, int64_t there)
 {
     return wish < there ? wish : there;
@@ -122,13 +132,9 @@ static int64_t fewer(int64_t wish, int64_t there)
 
 static Status take_importance(const Run *r, Lab *lab, Figures *f)
 {
-    bool full = lab->budget == BUDGET_FULL;
-    int64_t count = fewer(full                          ? 10000
-                          : lab->budget == BUDGET_QUICK ? 100
-                                                        : 1000,
-                          r->data->test.count);
+    int64_t count = fewer(efforts[lab->budget].images, r->data->test.count);
     ElTensor *x = el_data_rows(r->data, &r->data->test, 0, count);
-    ImportanceBound b = importance_bound((Proposal){weight_of, r}, x, full ? 1000 : 100);
+    ImportanceBound b = importance_bound((Proposal){weight_of, r}, x, efforts[lab->budget].draws);
     if (!b.bound) return failed("%s", library_error());
     figures_add(f, &metrics[is_density(r) ? IWAE_DENSITY : IWAE],
                 estimate_of_each(el_neg(b.bound)));
@@ -146,23 +152,21 @@ static Status no_deviation(GaussianDecoder g)
 
 static Status take_annealed(const Run *r, Lab *lab, Figures *f)
 {
-    static const AnnealedOptions *const options[] = {&annealed_quick, &annealed_standard,
-                                                     &annealed_full};
     const ElImages *held = r->data->validation.count > 0 ? &r->data->validation : &r->data->train;
     GaussianDecoder g = {.decode = r->family->decode,
                          .model = r->model,
-                         .latent = model_latent(&((const ModelBase *)r->model)->options),
-                         .deviation = .2};
+                         .latent = model_latent(&((const ModelBase *)r->model)->options)};
     ElTensor *chosen_on = el_data_rows(r->data, held, 0, fewer(50, held->count));
+    if (!chosen_on) return failed("%s", library_error());
     if (!gaussian_fit_deviation(&g, chosen_on)) return no_deviation(g);
-    AnnealedOptions o = *options[lab->budget];
+    AnnealedOptions o = *efforts[lab->budget].annealed;
     ElTensor *x = el_data_rows(r->data, &r->data->test, 0, fewer(100, r->data->test.count));
     ElTensor *found = annealed_likelihood(gaussian_observation(&g), x, o);
     ElTensor *gap = annealed_gap(gaussian_observation(&g), 20, o);
     if (!found || !gap) return failed("%s", library_error());
     figures_add(f, &metrics[AIS], estimate_of_each(found));
     figures_add(f, &metrics[AIS_GAP], estimate_of_each(gap));
-    figures_add_number(f, &metrics[AIS_NOISE], g.deviation);
+    figures_add_number(f, &metrics[AIS_NOISE], g.deviation, 1);
     return DONE;
 }
 

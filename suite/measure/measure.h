@@ -21,7 +21,9 @@ typedef struct {
 // Adds a figure. One that has no n was not measured, and is left out; so is one that is no number,
 // as the spread of samples is on images that are all the same.
 void figures_add(Figures *f, const Metric *metric, Estimate e);
-void figures_add_number(Figures *f, const Metric *metric, double value);
+
+// Adds a value whose error is not known: of n things, 1 for a plain count or time.
+void figures_add_number(Figures *f, const Metric *metric, double value, int64_t n);
 
 // What measurements need of the data beside the run: made when it is first asked for, and shared by
 // all runs on the same data.

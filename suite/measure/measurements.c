@@ -35,16 +35,16 @@ void figures_add(Figures *f, const Metric *metric, Estimate e)
         f->figure[f->count++] = (Figure){metric, e};
 }
 
-void figures_add_number(Figures *f, const Metric *metric, double value)
+void figures_add_number(Figures *f, const Metric *metric, double value, int64_t n)
 {
-    figures_add(f, metric, (Estimate){value, NAN, 1});
+    figures_add(f, metric, (Estimate){value, NAN, n});
 }
 
 Status lab_open(Lab *lab)
 {
     if (lab->is_open) return DONE;
     lab->truth = (SampleTruth){0};
-    Status status = classifier_open(&lab->classifier, lab->data, NULL);
+    Status status = classifier_open(&lab->classifier, lab->data);
     if (status == DONE) status = sample_truth_open(&lab->truth, lab->data, &lab->classifier);
     lab->is_open = true;
     if (status != DONE) lab_close(lab); // what opens it next begins anew

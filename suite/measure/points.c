@@ -44,7 +44,7 @@ static Status of_samples(const Run *r, const ElMode *modes, int count, Figures *
         for (int k = 0; truth.means && k < 2 * count; k++)
             truth.means->data[k] = (el_real)modes[k / 2].mean[k % 2];
         if (!mode_figures(truth, samples, &found)) return failed("%s", library_error());
-        figures_add(f, &metrics[FOUND], (Estimate){found.found, NAN, SAMPLES});
+        figures_add_number(f, &metrics[FOUND], found.found, SAMPLES);
         figures_add(f, &metrics[GOOD], found.good);
     }
     return samples ? DONE : failed("%s", library_error());

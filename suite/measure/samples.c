@@ -1,6 +1,4 @@
 // How a model's samples compare with the test images, in the features of the suite's own network.
-#include <math.h>
-
 #include "suite/measure/measure.h"
 
 enum {
@@ -19,9 +17,9 @@ enum {
     SIMPLER,
 };
 
-#define FEATURES                                                                        \
-    "in the features of a classifier that elbo trained on the data; comparable within " \
-    "this suite only"
+#define FEATURES                                                                              \
+    "in the features of elbo's own classifier, trained on the data where these have labels; " \
+    "comparable within this suite only"
 
 static const Metric metrics[] = {
     [FRECHET] = {"frechet_distance", "Frechet distance", "",
@@ -103,10 +101,15 @@ static Status samples_measure(Lab *lab, ElTensor *samples, Figures *f)
     return DONE;
 }
 
+static bool are_for(const ElData *data)
+{
+    return !data->points && data->test.count >= SAMPLE_FIGURES_LEAST;
+}
+
 static Status take_calibration(int k, Lab *lab, Figures *f)
 {
     int64_t most = lab->data->train.count, n = samples_of(lab) < most ? samples_of(lab) : most;
-    if (n < SAMPLE_FIGURES_LEAST) return DONE;
+    if (!are_for(lab->data) || n < SAMPLE_FIGURES_LEAST) return DONE;
     Status status = lab_open(lab);
     return status == DONE ? samples_measure(lab, sample_calibrations[k].draw(lab->data, n), f)
                           : status;
@@ -120,15 +123,17 @@ static Baseline baseline(int k)
 
 static bool applies(const Run *r)
 {
-    return !r->points && r->data->test.count >= SAMPLE_FIGURES_LEAST;
+    return are_for(r->data);
 }
 
 static Status take_simpler(const Run *r, Lab *lab, Figures *f)
 {
-    SampleFigures s;
+    Estimate frechet;
     ElTensor *codes = r->family->samplers[0].draw(r->model, samples_of(lab));
-    Status status = sample_figures(&lab->truth, r->family->decode(r->model, codes), &s);
-    if (status == DONE) figures_add(f, &metrics[SIMPLER], s.frechet);
+    ElTensor *samples = r->family->decode(r->model, codes);
+    Status status = frechet_estimate(classifier_features(&lab->classifier, samples),
+                                     &lab->truth.fitted, &frechet);
+    if (status == DONE) figures_add(f, &metrics[SIMPLER], frechet);
     return status;
 }
 

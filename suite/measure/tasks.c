@@ -27,13 +27,15 @@ static ElTensor *test_images(const Lab *lab)
     return el_data_rows(lab->data, &lab->data->test, 0, count < most ? count : most);
 }
 
-// What one who restores makes of each task's images; adds the error.
+typedef ElTensor *(*Restore)(const void *context, const TaskImages *t, const Task *task,
+                             ElTensor *given);
+
+// One who restores each task's images.
 typedef struct {
     const Lab *lab;
     TaskImages images;
     const void *context;
-    ElTensor *(*restore)(const void *context, const TaskImages *t, const Task *task,
-                         ElTensor *given);
+    Restore restore;
 } Restoring;
 
 static bool error_of(const Restoring *r, const Task *task, Estimate *error)
@@ -111,7 +113,7 @@ static ElTensor *supervised(const void *lab, const TaskImages *t, const Task *ta
 
 static const struct {
     const char *name, *words;
-    ElTensor *(*restore)(const void *lab, const TaskImages *t, const Task *task, ElTensor *given);
+    Restore restore;
 } without[] = {
     {"as given", "noisy, with a black hole, with pixels four times as large", not_at_all},
     {"simple repair", "clamped to [0, 1], the training images' mean in the hole, bilinear", simply},

@@ -37,14 +37,8 @@ static void copy(ElTensor *to, const ElTensor *from)
     memcpy(to->data, from->data, (size_t)el_numel(to) * sizeof *to->data);
 }
 
-bool chains_set(Chains *c, const ElTensor *z)
-{
-    if (!z) return false;
-    copy(c->z, z);
-    return chains_look(c);
-}
-
-bool chains_look(Chains *c)
+// Evaluates likelihood and slope where the chains stand.
+static bool look(Chains *c)
 {
     el_changed(c->z);
     el_tape_begin();
@@ -57,6 +51,13 @@ bool chains_look(Chains *c)
     }
     el_tape_end();
     return good;
+}
+
+bool chains_set(Chains *c, const ElTensor *z)
+{
+    if (!z) return false;
+    copy(c->z, z);
+    return look(c);
 }
 
 // What a move may have to go back to, and its momentum.
@@ -167,7 +168,7 @@ bool chains_move(Chains *c, double beta)
     bool good = m.z;
     for (int k = 0; good && k < c->leapfrogs; k++) {
         advance(c, &m, beta, true);
-        good = chains_look(c);
+        good = look(c);
         if (good) advance(c, &m, beta, false);
     }
     good = good && choose(c, &m, beta);

@@ -33,9 +33,6 @@ void chains_free(Chains *c);
 // Puts the chains at codes z [rows, latent]. False on an error.
 bool chains_set(Chains *c, const ElTensor *z);
 
-// Evaluates likelihood and slope where the chains stand, which a change of the model asks for.
-bool chains_look(Chains *c);
-
 // A move of every chain: leapfrog steps of .8 to 1.2 times the length, drawn for each chain (a
 // fixed length may run round an orbit), then Metropolis' choice.
 bool chains_move(Chains *c, double beta);

@@ -52,7 +52,7 @@ static bool training_step(Training *t, int64_t first)
     return moved;
 }
 
-static bool training_run(Training *t, ClassifierProgress progress)
+static bool training_run(Training *t)
 {
     ElRandom shuffle = {.seed = NETWORK_FEATURES, .stream = EL_STREAM_DATA};
     int64_t count = t->data->train.count, batches = (count + BATCH - 1) / BATCH;
@@ -63,17 +63,16 @@ static bool training_run(Training *t, ClassifierProgress progress)
         if (batch == 0 && !el_random_permutation(&shuffle, count, t->order)) return false;
         t->adam.rate = el_one_cycle_rate(highest_rate, step, steps);
         if (!training_step(t, batch * BATCH)) return false;
-        if (progress) progress(step + 1, steps);
     }
     return true;
 }
 
-static bool network_train(Network *n, const ElData *data, ClassifierProgress progress)
+static bool network_train(Network *n, const ElData *data)
 {
     ElInts *order = el_ints_new(el_shape(data->train.count));
     Training t = {.network = n, .data = data, .adam = el_adam_new(n->params, highest_rate)};
     t.order = order ? order->data : NULL;
-    bool good = order && training_run(&t, progress);
+    bool good = order && training_run(&t);
     el_adam_free(&t.adam);
     el_ints_free(order);
     return good;
@@ -86,7 +85,8 @@ static double accuracy_of(const Classifier *c, const ElData *data)
 {
     int64_t right = 0;
     el_tape_begin();
-    const ElInts *found = classifier_predict(c, classifier_features_of(c, data, &data->test));
+    ElTensor *features = classifier_features_of(c, data, &data->test, data->test.count);
+    const ElInts *found = classifier_predict(c, features);
     for (int64_t k = 0; k < el_ints_numel(found); k++)
         right += found->data[k] == data->test.labels[k];
     double share = found ? (double)right / (double)data->test.count : NAN;
@@ -94,16 +94,15 @@ static double accuracy_of(const Classifier *c, const ElData *data)
     return share;
 }
 
-static Status train_or_load(Classifier *c, const ElData *data, ClassifierProgress progress)
+static Status train_or_load(Classifier *c, const ElData *data)
 {
-    CachedNetwork cached = {.data = data->checksum,
-                            .binarisation = data->binarisation,
-                            .count = data->train.count};
+    CachedNetwork cached = {
+        .data = data->checksum, .binarisation = data->binarisation, .count = data->train.count};
     c->from_cache = cache_load_network(&cached, &c->network);
     if (!c->from_cache) {
         network_free(&c->network); // a broken file may have left its mark
         c->network = network_new(data->height, data->width, data->classes);
-        if (!network_train(&c->network, data, progress)) return failed("%s", library_error());
+        if (!network_train(&c->network, data)) return failed("%s", library_error());
         cached.accuracy = accuracy_of(c, data);
         if (isnan(cached.accuracy)) return failed("%s", library_error());
         cache_save_network(&cached, &c->network);
@@ -112,7 +111,7 @@ static Status train_or_load(Classifier *c, const ElData *data, ClassifierProgres
     return DONE;
 }
 
-Status classifier_open(Classifier *c, const ElData *data, ClassifierProgress progress)
+Status classifier_open(Classifier *c, const ElData *data)
 {
     *c = (Classifier){.kind = FEATURES_PIXELS, .count = el_data_pixels(data), .accuracy = NAN};
     if (data->height < NETWORK_LEAST_SIDE || data->width < NETWORK_LEAST_SIDE) return DONE;
@@ -122,24 +121,12 @@ Status classifier_open(Classifier *c, const ElData *data, ClassifierProgress pro
     c->network = network_new(data->height, data->width, labels ? data->classes : 1);
     if (!el_params_usable("classifier_open", c->network.params))
         return failed("%s", library_error());
-    return labels ? train_or_load(c, data, progress) : DONE;
+    return labels ? train_or_load(c, data) : DONE;
 }
 
 void classifier_close(Classifier *c)
 {
     network_free(&c->network);
-}
-
-const char *classifier_words(const Classifier *c)
-{
-    static const char *const words[] = {
-        [FEATURES_TRAINED] = "the inner layer (84 numbers) of a small convolutional classifier "
-                             "trained on the training images",
-        [FEATURES_RANDOM] = "the inner layer (84 numbers) of a small convolutional network with "
-                            "random weights, as the images have no labels",
-        [FEATURES_PIXELS] = "the numbers of an image themselves",
-    };
-    return words[c->kind];
 }
 
 // --- features ------------------------------------------------------------------------------------
@@ -167,12 +154,13 @@ ElTensor *classifier_features(const Classifier *c, ElTensor *x)
     return good ? all : NULL;
 }
 
-ElTensor *classifier_features_of(const Classifier *c, const ElData *data, const ElImages *set)
+ElTensor *classifier_features_of(const Classifier *c, const ElData *data, const ElImages *set,
+                                 int64_t n)
 {
-    ElTensor *all = el_zeros(el_shape(set->count, c->count));
+    ElTensor *all = el_zeros(el_shape(n, c->count));
     bool good = all;
-    for (int64_t first = 0; good && first < set->count; first += CHUNK) {
-        int64_t left = set->count - first;
+    for (int64_t first = 0; good && first < n; first += CHUNK) {
+        int64_t left = n - first;
         el_tape_begin();
         ElTensor *x = el_data_rows(data, set, first, left < CHUNK ? left : CHUNK);
         good = put_features(c, x, all, first);

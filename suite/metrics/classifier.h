@@ -20,25 +20,19 @@ typedef struct {
     bool from_cache; // not trained by this call
 } Classifier;
 
-// Told of training: steps done of all.
-typedef void (*ClassifierProgress)(int64_t done, int64_t steps);
-
 // The classifier of a dataset: from the cache (suite/metrics/cache.h), or trained by this call and
 // put there: 5 epochs of the training images in batches of 128 (600 steps where that is more),
 // cross-entropy, Adam with one cycle of the rate up to 3e-3. The same weights at any number of
 // threads; neither random numbers nor batches of the program are used up. Fashion takes 26 s on two
-// cores, 45 s on one, and is 90.2 % accurate. progress may be NULL. Ends with classifier_close,
-// whatever was returned.
-Status classifier_open(Classifier *c, const ElData *data, ClassifierProgress progress);
+// cores, 45 s on one, and is 90.2 % accurate. Ends with classifier_close, whatever was returned.
+Status classifier_open(Classifier *c, const ElData *data);
 void classifier_close(Classifier *c);
 
-// What the features are, in words for a report.
-const char *classifier_words(const Classifier *c);
-
-// Features of images x [n, pixels], or of a whole set: [n, count], constants of the current scope.
-// NULL with the library's error.
+// Features of images x [n, pixels], or of the first n of a set of the data: [n, c->count], in
+// memory of the current scope. NULL with the library's error.
 ElTensor *classifier_features(const Classifier *c, ElTensor *x);
-ElTensor *classifier_features_of(const Classifier *c, const ElData *data, const ElImages *set);
+ElTensor *classifier_features_of(const Classifier *c, const ElData *data, const ElImages *set,
+                                 int64_t n);
 
 // The most likely class for each row of features, [n]; of a trained classifier.
 ElInts *classifier_predict(const Classifier *c, ElTensor *features);

@@ -40,5 +40,6 @@ Status kernel_distance(ElTensor *a, ElTensor *b, Estimate *distance)
     for (int64_t k = 0; k < blocks; k++) sums_add(&sums, block_distance(a, b, k * size, size));
     *distance = estimate_of_sums(sums);
     distance->n = blocks * size;
-    return isfinite(distance->mean) ? DONE : failed("the kernel distance of the samples is not finite");
+    return isfinite(distance->mean) ? DONE
+                                    : failed("the kernel distance of the samples is not finite");
 }

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include "suite/metrics/neighbours.h"
-
 static const double active_variance = .01, near_zero = .01, probe_rate = .1;
 enum { PROBE_STEPS = 300 };
 
@@ -147,19 +145,4 @@ ElTensor *midpoints(ElTensor *rows)
     int64_t pairs = rows->shape.dim[0] / 2, width = rows->shape.dim[1];
     ElTensor *even = el_slice(rows, 0, 0, 2 * pairs);
     return el_mean_axis(el_reshape(even, el_shape(pairs, 2, width)), 1);
-}
-
-bool interpolation_quality(ElTensor *decoded, ElTensor *averages, ElTensor *real,
-                           Interpolation *quality)
-{
-    if (!decoded || !averages) return false;
-    el_tape_begin();
-    ElTensor *ours = nearest_squares(decoded, real, 1), *plain = nearest_squares(averages, real, 1);
-    ElTensor *nearer = el_less(ours, plain);
-    *quality = (Interpolation){.decoded = estimate_of_each(ours),
-                               .averaged = estimate_of_each(plain),
-                               .nearer = estimate_of_each(nearer)};
-    quality->ratio = quality->decoded.mean / quality->averaged.mean;
-    el_tape_end();
-    return nearer;
 }

@@ -1,5 +1,5 @@
 // What codes look like: how many of their numbers are used, how sparse they are, what can be read
-// from them, and whether what lies between two of them is an image. Nothing here is differentiated;
+// from them, and what lies between two of them. Nothing here is differentiated;
 // results are memory of the caller or of the current scope.
 #ifndef SUITE_METRICS_LATENT_FIGURES_H
 #define SUITE_METRICS_LATENT_FIGURES_H
@@ -39,17 +39,4 @@ bool linear_probe(LabelledCodes train, LabelledCodes test, int classes, Estimate
 // The mean of rows 0 and 1, of 2 and 3 ...: [n, d] -> [n / 2, d]. Of the codes of test images, to
 // be decoded, and of the images themselves.
 ElTensor *midpoints(ElTensor *rows);
-
-// Whether decoded midpoints are nearer to real images than the plain averages of the same pairs.
-// Distances are squared ones, from each row to its nearest among the real ones; rows are pixels or
-// features, as the caller chooses. `nearer` is the share of pairs whose decoded midpoint is the
-// nearer of the two; `ratio` that of the mean distances, below 1 where the decoded ones are better.
-typedef struct {
-    Estimate decoded, averaged, nearer;
-    double ratio;
-} Interpolation;
-
-// Of decoded midpoints and averages, both [pairs, d], and real images [n, d].
-bool interpolation_quality(ElTensor *decoded, ElTensor *averages, ElTensor *real,
-                           Interpolation *quality);
 #endif

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-
 enum { CHUNK = 256 };
 
 // --- squared distances ---------------------------------------------------------------------------
@@ -79,6 +78,15 @@ ElTensor *nearest_squares(ElTensor *x, ElTensor *y, int k)
     Search s = {.count = y->shape.dim[0], .k = k, .same = x == y};
     s.nearest = el_full(el_shape(x->shape.dim[0], k), INFINITY);
     return s.nearest && each_row(x, y, search_row, &s) ? s.nearest : NULL;
+}
+
+double mean_nearest_square(ElTensor *x, ElTensor *y)
+{
+    el_tape_begin();
+    ElTensor *nearest = nearest_squares(x, y, 1);
+    double mean = nearest ? estimate_of_each(nearest).mean : NAN;
+    el_tape_end();
+    return mean;
 }
 
 // --- precision, recall, density and coverage -----------------------------------------------------

@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-
 // The squared distances of points [n, 2] from every mode, [n, k].
 static ElTensor *squares_from(Modes modes, ElTensor *points)
 {
@@ -34,17 +33,4 @@ bool mode_figures(Modes modes, ElTensor *samples, ModeFigures *figures)
     figures->found = count_found(counts, el_item(el_sum(good)));
     el_tape_end();
     return counts;
-}
-
-bool mixture_log_likelihood(Modes modes, ElTensor *points, Estimate *log_likelihood)
-{
-    el_tape_begin();
-    double variance = modes.deviation * modes.deviation;
-    double count = (double)el_numel(modes.means) / 2;
-    ElTensor *exponent = el_mul_scalar(squares_from(modes, points), -.5 / variance);
-    ElTensor *each =
-        el_add_scalar(el_logsumexp_axis(exponent, 1), -log(2 * acos(-1) * variance * count));
-    *log_likelihood = estimate_of_each(each);
-    el_tape_end();
-    return each;
 }

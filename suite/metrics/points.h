@@ -22,8 +22,4 @@ typedef struct {
 
 // Of samples [n, 2]. False on an error.
 bool mode_figures(Modes modes, ElTensor *samples, ModeFigures *figures);
-
-// The mean log-density of points [n, 2] under the equal mixture of the modes, in nats. Over points
-// of the true law it is minus its entropy; over samples, how likely the truth holds them.
-bool mixture_log_likelihood(Modes modes, ElTensor *points, Estimate *log_likelihood);
 #endif

@@ -27,22 +27,19 @@ static void count_classes(SampleTruth *t)
         t->class_share[train->labels[k]] += 1 / (double)train->count;
 }
 
-static ElImages first_of(const ElImages *set, int64_t most)
+static int64_t count_some(const ElImages *set)
 {
-    ElImages first = *set;
-    if (first.count > most) first.count = most;
-    return first;
+    return set->count < SAMPLE_FIGURES_COUNT ? set->count : SAMPLE_FIGURES_COUNT;
 }
 
 static bool fill(SampleTruth *t)
 {
-    ElImages test = first_of(&t->data->test, SAMPLE_FIGURES_COUNT);
-    int64_t some = first_of(&t->data->train, SAMPLE_FIGURES_COUNT).count;
-    t->test = kept(classifier_features_of(t->classifier, t->data, &test));
-    t->train = kept(classifier_features_of(t->classifier, t->data, &t->data->train));
+    const ElImages *test = &t->data->test, *train = &t->data->train;
+    t->test = kept(classifier_features_of(t->classifier, t->data, test, count_some(test)));
+    t->train = kept(classifier_features_of(t->classifier, t->data, train, train->count));
     t->reach = kept(nearest_squares(t->test, t->test, DENSITY_NEIGHBOURS));
     t->beyond = kept(nearest_squares(t->test, t->train, 1));
-    t->spread = spread_of(el_data_rows(t->data, &t->data->train, 0, some));
+    t->spread = spread_of(el_data_rows(t->data, train, 0, count_some(train)));
     count_classes(t);
     return t->reach && t->beyond && !el_error_text();
 }

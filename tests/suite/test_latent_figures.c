@@ -1,8 +1,8 @@
 // Figures of codes, on codes whose figures are known.
 #include <math.h>
 
-#include "suite/metrics/estimate.h"
 #include "suite/metrics/latent_figures.h"
+#include "suite/metrics/neighbours.h"
 #include "tests/suite/fixture.h"
 
 // Deviations of 1, .2, .05 and 0: variances of 1, .04, .0025 and 0.
@@ -110,7 +110,7 @@ START_TEST(probe_is_linear)
 END_TEST
 
 // Images on a circle: midpoints of angles lie on it, averages of points inside.
-START_TEST(interpolation)
+START_TEST(between_two_codes)
 {
     enum { N = 400 };
     ElTensor *angles = el_mul_scalar(el_rand(el_shape(N, 1)), 3);
@@ -120,25 +120,19 @@ START_TEST(interpolation)
     ck_assert_double_eq_tol((double)middle->data[1],
                             (double)(angles->data[2] + angles->data[3]) / 2, 1e-6);
     ElTensor *decoded = el_concat(1, el_cos(middle), el_sin(middle));
-    Interpolation quality;
-    ck_assert(interpolation_quality(decoded, averages, images, &quality));
-    ck_assert_double_lt(quality.ratio, .01);
-    ck_assert_double_gt(quality.nearer.mean, .85);
-    ck_assert(interpolation_quality(averages, averages, images, &quality));
-    ck_assert_double_eq(quality.ratio, 1);
-    ck_assert_double_eq(quality.nearer.mean, 0);
+    ck_assert_double_lt(mean_nearest_square(decoded, images),
+                        .01 * mean_nearest_square(averages, images));
 }
 END_TEST
 
 START_TEST(nothing_given)
 {
     Estimate e;
-    Interpolation quality;
     ck_assert_int_eq(active_units(NULL), -1);
     ck_assert_ptr_null(kl_by_dimension(NULL, NULL));
     ck_assert(!hoyer_sparsity(NULL, &e) && !share_near_zero(NULL, &e));
     ck_assert(!linear_probe((LabelledCodes){0}, (LabelledCodes){0}, 2, &e));
-    ck_assert(!midpoints(NULL) && !interpolation_quality(NULL, NULL, NULL, &quality));
+    ck_assert(!midpoints(NULL) && isnan(mean_nearest_square(NULL, NULL)));
     el_error_clear();
 }
 END_TEST
@@ -154,7 +148,7 @@ int main(void)
     tcase_add_test(cases, sparsity);
     tcase_add_test(cases, probe);
     tcase_add_test(cases, probe_is_linear);
-    tcase_add_test(cases, interpolation);
+    tcase_add_test(cases, between_two_codes);
     tcase_add_test(cases, nothing_given);
     return run_cases("latent_figures", cases);
 }

@@ -197,7 +197,7 @@ START_TEST(figures_there_and_back)
     const char *path = folder_path("figures.json");
     const Metric *error = metric_named("reconstruction_se"), *size = metric_named("parameters");
     figures_add(&f, error, (Estimate){1. / 3, .01, 360});
-    figures_add_number(&f, size, 7);
+    figures_add_number(&f, size, 7, 1);
     figures_add(&f, error, (Estimate){5, 6, 0}); // was not measured
     ck_assert_int_eq(figures_write(&f, path), DONE);
     ck_assert_int_eq(figures_read(&back, path), DONE);

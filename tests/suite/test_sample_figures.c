@@ -11,7 +11,7 @@ static void begin(void)
 {
     digits_open();
     ck_assert_int_eq(setenv("ELBO_CACHE", folder, 1), 0);
-    ck_assert_int_eq(classifier_open(&classifier, data, NULL), DONE);
+    ck_assert_int_eq(classifier_open(&classifier, data), DONE);
     ck_assert_int_eq(sample_truth_open(&truth, data, &classifier), DONE);
 }
 
@@ -88,7 +88,7 @@ START_TEST(without_labels)
     Classifier random;
     SampleTruth t;
     SampleFigures f;
-    ck_assert_int_eq(classifier_open(&random, &unlabelled, NULL), DONE);
+    ck_assert_int_eq(classifier_open(&random, &unlabelled), DONE);
     ck_assert_int_eq(sample_truth_open(&t, &unlabelled, &random), DONE);
     ck_assert_int_eq(sample_figures(&t, el_rand(el_shape(100, 64)), &f), DONE);
     ck_assert_int_eq(f.classes.n, 0);
