@@ -5,7 +5,7 @@
 Status moons_command(const Options *asked)
 {
     const char *folder = asked->out ? asked->out : "runs/moons";
-    Status status = moons_run(folder, asked->seeds, asked->budget);
+    Status status = moons_run(folder, asked->seeds, budget_named(asked->budget));
     if (status != DONE) return status;
     Moons m;
     Text words = {0};

@@ -107,12 +107,12 @@ static char *today(void)
 // The tale of the moons goes with every comparison of images that is not in a hurry.
 static Status run_moons(const Compare *c)
 {
-    const Options *o = &c->plan.options;
+    Budget budget = c->lab.budget;
     Path folder = path_in(c->plan.folder.text, MOONS_FOLDER);
-    if (c->data->points || budget_named(o->budget) == BUDGET_QUICK) return DONE;
+    if (c->data->points || budget == BUDGET_QUICK) return DONE;
     if (file_exists(path_in(folder.text, MOONS_FIGURES).text)) return DONE;
     printf("the half and the full moon:\n");
-    return moons_run(folder.text, 0, o->budget);
+    return moons_run(folder.text, 0, budget);
 }
 
 static Status run_all(Compare *c)

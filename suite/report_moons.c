@@ -25,8 +25,14 @@ static void put_estimate(Text *page, Estimate e)
              words_error(e.standard_error, 2).text);
 }
 
-static void put_experiment(Text *page, const MoonExperiment *e, int number)
+static void put_experiment(Text *page, const Moons *m, int number)
 {
+    static const char *const heading[MOON_METRICS] = {
+        [MOON_MIDPOINT] = "Midpoint to the three-quarter moon",
+        [MOON_NEAREST] = "Midpoint to the nearest moon",
+        [MOON_RANDOM] = "Random codes to the nearest moon",
+    };
+    const MoonExperiment *e = &m->experiment[number];
     text_put(page, "<figure>\n");
     if (!html_put_png(page, e->png, e->size, e->caption))
         text_put(page, "<p class=\"failed\">The picture could not be read.</p>\n");
@@ -35,21 +41,16 @@ static void put_experiment(Text *page, const MoonExperiment *e, int number)
              "<div class=\"wide\" role=\"region\" aria-labelledby=\"moons-%d\" tabindex=\"0\">\n"
              "<table class=\"sortable\">\n<caption id=\"moons-%d\"><span>Trained on %s.</span>"
              "</caption>\n<thead>\n<tr>\n<th scope=\"col\">Model</th>\n",
-             number, number, e->title);
-    static const char *const heading[] = {"Midpoint to the three-quarter moon",
-                                          "Midpoint to the nearest moon",
-                                          "Random codes to the nearest moon"};
-    for (int k = 0; k < 3; k++)
+             number, number, moon_plans[number].title);
+    for (int k = 0; k < MOON_METRICS; k++)
         html_add(page,
                  "<th scope=\"col\" data-better=\"-1\">%s <span class=\"unit\">SE/img</span> "
                  "<span class=\"direction\">lower is better</span></th>\n",
                  heading[k]);
     text_put(page, "</tr>\n</thead>\n<tbody>\n");
-    for (const MoonRow *row = e->row; row < e->row + MOON_MODELS; row++) {
-        html_add(page, "<tr>\n<th scope=\"row\">%s</th>\n", row->title);
-        put_estimate(page, row->midpoint);
-        put_estimate(page, row->nearest);
-        put_estimate(page, row->random);
+    for (int model = 0; model < MOON_MODELS; model++) {
+        html_add(page, "<tr>\n<th scope=\"row\">%s</th>\n", moon_kinds[model].title);
+        for (int k = 0; k < MOON_METRICS; k++) put_estimate(page, e->figure[model][k]);
         text_put(page, "</tr>\n");
     }
     text_put(page, "</tbody>\n</table>\n</div>\n");
@@ -67,7 +68,7 @@ void report_moons(Text *page, const Comparison *c)
         (int)m->seeds);
     put_words(page, m);
     text_put(page, "<div class=\"strips\">\n");
-    for (int e = 0; e < MOON_EXPERIMENTS; e++) put_experiment(page, &m->experiment[e], e);
+    for (int e = 0; e < MOON_EXPERIMENTS; e++) put_experiment(page, m, e);
     html_add(page,
              "</div>\n<p class=\"note\">The plain average of the two pictures is %s SE/img from "
              "the three-quarter moon; \u00b1 is one standard error over the seeds. All of it "

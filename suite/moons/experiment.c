@@ -3,17 +3,14 @@
 // The settings behind the figures: 784-200-codes-200-784, Bernoulli loss, Adam at 1e-3, 1,500
 // batches of 50 (or of both pictures); phases evenly spaced, so that seeds differ in weights, order
 // and noise; random codes of a VAE from N(0, I), of the others from a Gaussian fitted to the codes
-// of the training images. Five seeds give what PyTorch does (../shared/reference.md): 44.0 +- .2
-// SE/img for the autoencoder, 25.1 +- 1.4 for the VAE, 13.4 +- 1.0 for the beta-VAE. With fewer
-// steps the VAE's midpoint is nearer, with 6,000 that of an autoencoder with noise is at 37.5.
+// of the training images. Five seeds give what PyTorch does: 44.0 +- .2 SE/img for the autoencoder,
+// 25.1 +- 1.4 for the VAE, 13.4 +- 1.0 for the beta-VAE. With fewer steps the VAE's midpoint is
+// nearer, with 6,000 that of an autoencoder with noise is at 37.5.
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "suite/json_out.h"
-#include "suite/metrics/estimate.h"
 #include "suite/metrics/neighbours.h"
-#include "suite/moons/model.h"
 #include "suite/moons/moons.h"
 #include "suite/train.h"
 
@@ -25,12 +22,12 @@ enum {
     TRUTHS = 1001,
     STEPS = 11
 };
-enum { MIDPOINT, NEAREST, RANDOM, METRICS };
 
-const char *const moon_metrics[] = {[MIDPOINT] = "midpoint_se",
-                                    [NEAREST] = "midpoint_nearest_se",
-                                    [RANDOM] = "random_nearest_se",
-                                    [METRICS] = NULL};
+const char *const moon_metrics[MOON_METRICS] = {
+    [MOON_MIDPOINT] = "midpoint_se",
+    [MOON_NEAREST] = "midpoint_nearest_se",
+    [MOON_RANDOM] = "random_nearest_se",
+};
 
 const MoonPlan moon_plans[MOON_EXPERIMENTS] = {
     [MOONS_GAP] = {"gap", "phases .5 to .65 and .85 to 1", "moons.png", .15, 500, 1},
@@ -38,20 +35,13 @@ const MoonPlan moon_plans[MOON_EXPERIMENTS] = {
 };
 
 // How long to train and how often.
-typedef struct {
-    const char *name;
+static const struct {
     int64_t steps, seeds;
-} Effort;
-
-static const Effort efforts[] = {{"quick", 700, 2}, {"standard", 1500, 5}, {"full", 1500, 10}};
-
-static Effort effort_named(const char *name)
-{
-    int k = 1;
-    for (int b = 0; name && b < 3; b++)
-        if (strcmp(efforts[b].name, name) == 0) k = b;
-    return efforts[k];
-}
+} efforts[] = {
+    [BUDGET_QUICK] = {700, 2},
+    [BUDGET_STANDARD] = {1500, 5},
+    [BUDGET_FULL] = {1500, 10},
+};
 
 // --- pictures ------------------------------------------------------------------------------------
 
@@ -96,20 +86,15 @@ static Truth truth_new(void)
     return (Truth){true_moons(.5, 1, 2), true_moons(.75, .75, 1), true_moons(0, 1, TRUTHS)};
 }
 
-static double mean_distance(ElTensor *images, ElTensor *truth)
-{
-    ElTensor *nearest = nearest_squares(images, truth, 1);
-    return nearest ? el_item(el_mean(nearest)) : NAN;
-}
-
-static void measure(const MoonModel *m, const Truth *t, ElTensor *images, double value[METRICS])
+static void measure(const MoonModel *m, const Truth *t, ElTensor *images,
+                    double value[MOON_METRICS])
 {
     ElTensor *codes = moon_model_encode(m, t->ends);
     ElTensor *midpoint = moon_model_decode(m, el_slice(way(codes, 3), 0, 1, 2));
     ElTensor *random = moon_model_decode(m, moon_model_codes(m, images, RANDOM_CODES));
-    value[MIDPOINT] = mean_distance(midpoint, t->three_quarter);
-    value[NEAREST] = mean_distance(midpoint, t->all);
-    value[RANDOM] = mean_distance(random, t->all);
+    value[MOON_MIDPOINT] = mean_nearest_square(midpoint, t->three_quarter);
+    value[MOON_NEAREST] = mean_nearest_square(midpoint, t->all);
+    value[MOON_RANDOM] = mean_nearest_square(random, t->all);
 }
 
 static Status train_model(MoonModel *m, ElTensor *images, int64_t steps, int64_t seed)
@@ -149,7 +134,7 @@ static void put_figure(Work *w, const char *model, const char *experiment, const
 
 // One training; its figures go to value, and of the first seed its strip to *strip.
 static Status try_seed(Work *w, const MoonPlan *p, MoonKind kind, int64_t seed,
-                       double value[METRICS], ElTensor **strip)
+                       double value[MOON_METRICS], ElTensor **strip)
 {
     MoonModel m;
     ElTensor *images = images_of(p);
@@ -161,7 +146,7 @@ static Status try_seed(Work *w, const MoonPlan *p, MoonKind kind, int64_t seed,
     if (status == DONE && seed == 1)
         *strip = moon_model_decode(&m, way(moon_model_encode(&m, w->truth.ends), STEPS));
     moon_model_free(&m);
-    for (int k = 0; k < METRICS && status == DONE; k++) {
+    for (int k = 0; k < MOON_METRICS && status == DONE; k++) {
         if (!isfinite(value[k])) status = failed("%s", library_error());
         put_figure(w, kind.name, p->name, moon_metrics[k], seed, value[k]);
     }
@@ -171,11 +156,10 @@ static Status try_seed(Work *w, const MoonPlan *p, MoonKind kind, int64_t seed,
 static void print_row(const MoonPlan *p, MoonKind kind, const double *values, int64_t seeds)
 {
     printf("%-4s %-9s", p->name, kind.name);
-    for (int k = 0; k < METRICS; k++) {
-        ElTensor *each = el_empty(el_shape(seeds));
-        for (int64_t s = 0; each && s < seeds; s++)
-            each->data[s] = (el_real)values[s * METRICS + k];
-        Estimate e = estimate_of_each(each);
+    for (int k = 0; k < MOON_METRICS; k++) {
+        Sums sums = {0};
+        for (int64_t s = 0; s < seeds; s++) sums_add(&sums, values[s * MOON_METRICS + k]);
+        Estimate e = estimate_of_sums(sums);
         printf("  %8.2f +- %5.2f", e.mean, e.standard_error);
     }
     puts("");
@@ -184,10 +168,10 @@ static void print_row(const MoonPlan *p, MoonKind kind, const double *values, in
 
 static Status try_kind(Work *w, const MoonPlan *p, MoonKind kind, ElTensor **strip)
 {
-    double *values = calloc((size_t)w->seeds, METRICS * sizeof *values);
+    double *values = calloc((size_t)w->seeds, MOON_METRICS * sizeof *values);
     Status status = values ? DONE : failed("out of memory");
     for (int64_t s = 0; s < w->seeds && status == DONE; s++)
-        status = try_seed(w, p, kind, s + 1, values + s * METRICS, strip);
+        status = try_seed(w, p, kind, s + 1, values + s * MOON_METRICS, strip);
     if (status == DONE) print_row(p, kind, values, w->seeds);
     free(values);
     return status;
@@ -213,12 +197,12 @@ static Status try_all(Work *w, const char *folder)
 {
     w->truth = truth_new();
     ElTensor *average = el_slice(way(w->truth.ends, 3), 0, 1, 2);
-    double distance = mean_distance(average, w->truth.three_quarter);
+    double distance = mean_nearest_square(average, w->truth.three_quarter);
     if (!isfinite(distance)) return failed("%s", library_error());
     printf("%-4s %-9s  %17s  %17s  %17s\n", "", "SE/img", "midpoint", "its nearest moon",
            "random codes");
     printf("%-4s %-9s  %8.2f\n", "", "average", distance);
-    put_figure(w, "average", "", moon_metrics[MIDPOINT], 0, distance);
+    put_figure(w, "average", "", moon_metrics[MOON_MIDPOINT], 0, distance);
     Status status = DONE;
     for (int k = 0; k < MOON_EXPERIMENTS && status == DONE; k++)
         status = try_plan(w, &moon_plans[k], folder);
@@ -226,16 +210,16 @@ static Status try_all(Work *w, const char *folder)
     return status;
 }
 
-Status moons_run(const char *folder, int64_t seeds, const char *budget)
+Status moons_run(const char *folder, int64_t seeds, Budget budget)
 {
     Folder made;
     Document figures;
-    Effort effort = effort_named(budget);
     Status status = folder_create(&made, folder);
     if (status != DONE) return status;
     if (!document_begin(&figures)) return failed("out of memory");
-    Work w = {
-        .steps = effort.steps, .seeds = seeds > 0 ? seeds : effort.seeds, .figures = figures.out};
+    Work w = {.steps = efforts[budget].steps,
+              .seeds = seeds > 0 ? seeds : efforts[budget].seeds,
+              .figures = figures.out};
     el_tape_begin();
     status = try_all(&w, folder);
     el_tape_end();

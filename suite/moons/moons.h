@@ -8,27 +8,26 @@
 #ifndef SUITE_MOONS_MOONS_H
 #define SUITE_MOONS_MOONS_H
 
-#include "suite/metrics.h"
+#include "suite/metrics/estimate.h"
 #include "suite/moons/model.h"
+#include "suite/options.h"
 #include "suite/text.h"
 
 enum { MOONS_GAP, MOONS_TWO, MOON_EXPERIMENTS };
 
 // Squared errors summed over the pixels of an image, means over the seeds.
-typedef struct {
-    const char *model, *title; // "vae", "variational autoencoder"
-    Estimate midpoint; // the decoded middle of the codes of the half and the full moon, to the true
-                       // three-quarter moon
-    Estimate nearest;  // the same picture, to the nearest true moon of any phase
-    Estimate random;   // codes drawn at random, decoded, each to the nearest true moon
-} MoonRow;
+enum {
+    MOON_MIDPOINT, // the decoded middle of the codes of the half and the full moon, to the true
+                   // three-quarter moon
+    MOON_NEAREST,  // the same picture, to the nearest true moon of any phase
+    MOON_RANDOM,   // codes drawn at random, decoded, each to the nearest true moon
+    MOON_METRICS,
+};
 
+// What one of moon_plans found.
 typedef struct {
-    const char *name;  // "gap"
-    const char *title; // what the models were trained on, in words
-    MoonRow row[MOON_MODELS];
-    unsigned char
-        *png; // the strips: true moons, cross-fade, and a row each model of the first seed
+    Estimate figure[MOON_MODELS][MOON_METRICS]; // of moon_kinds
+    unsigned char *png; // strips of the first seed: true moons, cross-fade, and a row each model
     size_t size;
     char caption[512]; // what is to be seen on them, in words
 } MoonExperiment;
@@ -43,10 +42,10 @@ typedef struct Moons {
 // last; and the strips.
 #define MOONS_FIGURES "moons.json"
 
-// Trains and measures; seeds 0 stands for those of the budget ("quick", "standard" or "full", NULL
-// for standard), which also says how long to train. Prints a row for each model. The same arguments
-// give the same files. ASKED_WRONGLY when the folder cannot be written.
-Status moons_run(const char *folder, int64_t seeds, const char *budget);
+// Trains and measures; seeds 0 stands for those of the budget, which also says how long to train.
+// Prints a row for each model. The same arguments give the same files. ASKED_WRONGLY when the
+// folder cannot be written.
+Status moons_run(const char *folder, int64_t seeds, Budget budget);
 
 // Removes what moons_run left in a folder, and the folder when nothing else is in it.
 void moons_remove(const char *folder);
@@ -62,11 +61,13 @@ void moons_words(Text *t, const Moons *m);
 // What the files of moons_run and moons_read have in common: the experiments and models by number,
 // and the strips of an experiment.
 typedef struct {
-    const char *name, *title, *strips;
-    double seen; // phases at either end that are seen: .5 to .5 + seen and 1 - seen to 1
-    int images;  // of either end
-    int codes;   // numbers in a code
+    const char *name;   // "gap"
+    const char *title;  // what the models are trained on, in words
+    const char *strips; // the file's name
+    double seen;        // phases at either end that are seen: .5 to .5 + seen and 1 - seen to 1
+    int images;         // of either end
+    int codes;          // numbers in a code
 } MoonPlan;
 extern const MoonPlan moon_plans[MOON_EXPERIMENTS];
-extern const char *const moon_metrics[]; // "midpoint_se", ...; ends with NULL
+extern const char *const moon_metrics[MOON_METRICS]; // "midpoint_se", ...
 #endif

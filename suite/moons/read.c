@@ -1,11 +1,8 @@
 // Reading back what an experiment on moons found.
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "suite/metrics/estimate.h"
-#include "suite/moons/model.h"
 #include "suite/moons/moons.h"
 #include "tensor/file.h"
 #include "tensor/json.h"
@@ -16,39 +13,33 @@ static bool has_text(const ElJson *object, const char *key, const char *text)
     return value && value->kind == EL_JSON_STRING && strcmp(value->string, text) == 0;
 }
 
-// The values of a metric in the order of the file, as an estimate.
-static Estimate find(const ElJson *figures, const char *model, const char *experiment,
-                     const char *metric)
+// The mean of the values of a metric.
+static Estimate find(const ElJson *figures, const char *model, const char *experiment, int metric)
 {
-    int64_t count = 0;
-    ElTensor *each = el_empty(el_shape(figures->count));
-    for (const ElJson *f = figures->first; each && f; f = f->next) {
+    Sums sums = {0};
+    for (const ElJson *f = figures->first; f; f = f->next) {
         const ElJson *value = el_json_member(f, "value");
         if (value && value->kind == EL_JSON_NUMBER && has_text(f, "model", model) &&
-            has_text(f, "experiment", experiment) && has_text(f, "metric", metric))
-            each->data[count++] = (el_real)value->number;
+            has_text(f, "experiment", experiment) && has_text(f, "metric", moon_metrics[metric]))
+            sums_add(&sums, value->number);
     }
-    return count > 0 ? estimate_of_each(el_slice(each, 0, 0, count)) : (Estimate){0};
+    return estimate_of_sums(sums);
 }
 
 // Those of all models; false when one has not as many as there are seeds.
 static bool fill(Moons *m, const ElJson *figures)
 {
-    Estimate average = find(figures, "average", "", moon_metrics[0]);
+    Estimate average = find(figures, "average", "", MOON_MIDPOINT);
     m->average = average.mean;
     bool whole = average.n == 1;
     for (int e = 0; e < MOON_EXPERIMENTS; e++)
-        for (int k = 0; k < MOON_MODELS; k++) {
-            const char *model = moon_kinds[k].name, *experiment = moon_plans[e].name;
-            MoonRow *row = &m->experiment[e].row[k];
-            *row = (MoonRow){.model = model, .title = moon_kinds[k].title};
-            row->midpoint = find(figures, model, experiment, moon_metrics[0]);
-            row->nearest = find(figures, model, experiment, moon_metrics[1]);
-            row->random = find(figures, model, experiment, moon_metrics[2]);
-            if (m->seeds == 0) m->seeds = row->midpoint.n;
-            whole = whole && m->seeds > 0 && row->midpoint.n == m->seeds &&
-                    row->nearest.n == m->seeds && row->random.n == m->seeds;
-        }
+        for (int k = 0; k < MOON_MODELS; k++)
+            for (int metric = 0; metric < MOON_METRICS; metric++) {
+                Estimate found = find(figures, moon_kinds[k].name, moon_plans[e].name, metric);
+                m->experiment[e].figure[k][metric] = found;
+                if (m->seeds == 0) m->seeds = found.n;
+                whole = whole && found.n > 0 && found.n == m->seeds;
+            }
     return whole;
 }
 
@@ -59,9 +50,7 @@ static Status read_figures(Moons *m, const char *path)
     ElJson *figures = text ? el_json_parse((const char *)text, size, path) : NULL;
     free(text);
     if (!figures) return wrong("%s", library_error());
-    el_tape_begin();
     bool whole = figures->kind == EL_JSON_ARRAY && fill(m, figures);
-    el_tape_end();
     el_json_free(figures);
     return whole ? DONE
                  : wrong("%s lacks figures of an experiment on moons; elbo moons makes them", path);
@@ -69,8 +58,6 @@ static Status read_figures(Moons *m, const char *path)
 
 static Status read_strips(MoonExperiment *e, const MoonPlan *p, const char *folder)
 {
-    e->name = p->name;
-    e->title = p->title;
     e->png = el_file_read("elbo", path_in(folder, p->strips).text, &e->size);
     snprintf(e->caption, sizeof e->caption,
              "From the half moon to the full in equal steps. From the top: true moons; the average "

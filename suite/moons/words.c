@@ -2,19 +2,12 @@
 #include "suite/moons/moons.h"
 #include "suite/words.h"
 
-static const MoonRow *best_midpoint(const MoonExperiment *e)
+// The model whose mean is least.
+static int best_by(const MoonExperiment *e, int metric)
 {
-    const MoonRow *best = e->row;
+    int best = 0;
     for (int k = 1; k < MOON_MODELS; k++)
-        if (e->row[k].midpoint.mean < best->midpoint.mean) best = &e->row[k];
-    return best;
-}
-
-static const MoonRow *best_random(const MoonExperiment *e)
-{
-    const MoonRow *best = e->row;
-    for (int k = 1; k < MOON_MODELS; k++)
-        if (e->row[k].random.mean < best->random.mean) best = &e->row[k];
+        if (e->figure[k][metric].mean < e->figure[best][metric].mean) best = k;
     return best;
 }
 
@@ -31,47 +24,46 @@ static Words figure(Estimate e, int decimals)
 static void say_two(Text *t, const Moons *m)
 {
     const MoonExperiment *e = &m->experiment[MOONS_TWO];
-    const MoonRow *best = best_midpoint(e);
-    bool held = best->midpoint.mean < m->average / 2;
+    int best = best_by(e, MOON_MIDPOINT);
+    Estimate midpoint = e->figure[best][MOON_MIDPOINT];
     text_add(t,
              "As it is usually told, from two pictures, the tale is %s: of models trained on the "
              "half moon and the full alone, the %s decodes the midpoint of their codes nearest to "
              "the true three-quarter moon, and is %s SE/img from it; the plain average of the two "
              "pictures is %s.",
-             held ? "not borne out by more than chance" : "false", best->title,
-             figure(best->midpoint, 1).text, words_number(m->average, 1).text);
+             midpoint.mean < m->average / 2 ? "not borne out by more than chance" : "false",
+             moon_kinds[best].title, figure(midpoint, 1).text, words_number(m->average, 1).text);
     text_put(t, " No model knows a phase that nobody has shown it.\n");
 }
 
 static void say_midpoint(Text *t, const Moons *m)
 {
     const MoonExperiment *e = &m->experiment[MOONS_GAP];
-    const MoonRow *best = best_midpoint(e), *plain = e->row;
+    int best = best_by(e, MOON_MIDPOINT);
+    Estimate midpoint = e->figure[best][MOON_MIDPOINT], plain = e->figure[0][MOON_MIDPOINT];
     text_add(t, "Of models trained on %s, the %s decodes the midpoint nearest: %s SE/img from ",
-             e->title, best->title, figure(best->midpoint, 1).text);
+             moon_plans[MOONS_GAP].title, moon_kinds[best].title, figure(midpoint, 1).text);
     text_add(t, "the three-quarter moon, %s times the distance of the plain average",
-             words_number(best->midpoint.mean / m->average, 2).text);
-    if (best != plain)
+             words_number(midpoint.mean / m->average, 2).text);
+    if (best > 0)
         text_add(t, " and %s times that of the %s (%s)",
-                 words_number(best->midpoint.mean / plain->midpoint.mean, 2).text, plain->title,
-                 figure(plain->midpoint, 1).text);
+                 words_number(midpoint.mean / plain.mean, 2).text, moon_kinds[0].title,
+                 figure(plain, 1).text);
     text_add(t, ". It is %s SE/img from the nearest true moon of any phase.\n",
-             figure(best->nearest, 1).text);
+             figure(e->figure[best][MOON_NEAREST], 1).text);
 }
 
 static void say_random(Text *t, const Moons *m)
 {
     const MoonExperiment *e = &m->experiment[MOONS_GAP];
-    const MoonRow *best = best_random(e), *plain = e->row;
+    int best = best_by(e, MOON_RANDOM);
     text_add(t, "Codes drawn at random: what the %s decodes of them is nearest to true moons, ",
-             best->title);
-    text_add(t, "%s SE/img away", figure(best->random, 2).text);
-    if (best == plain) {
-        text_put(t, ".\n");
-        return;
-    }
-    text_add(t, ", where that of the %s is %s", plain->title, figure(plain->random, 2).text);
-    if (moon_kinds[best - e->row].beta > 0)
+             moon_kinds[best].title);
+    text_add(t, "%s SE/img away", figure(e->figure[best][MOON_RANDOM], 2).text);
+    if (best > 0)
+        text_add(t, ", where that of the %s is %s", moon_kinds[0].title,
+                 figure(e->figure[0][MOON_RANDOM], 2).text);
+    if (moon_kinds[best].beta > 0)
         text_put(t, ". That is what a prior delivers: not the moon that nobody has seen, but codes "
                     "that decode to moons wherever they are drawn");
     text_put(t, ".\n");

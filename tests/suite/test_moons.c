@@ -6,18 +6,19 @@
 START_TEST(as_asked)
 {
     Moons m;
-    ck_assert_int_eq(moons_run(folder, 0, NULL), DONE);
+    ck_assert_int_eq(moons_run(folder, 0, BUDGET_STANDARD), DONE);
     ck_assert_int_eq(moons_read(&m, folder), DONE);
     ck_assert_int_eq(m.seeds, 5);
     ck_assert_double_eq_tol(m.average, 34.85, .1);
-    const MoonRow *ae = &m.experiment[MOONS_GAP].row[0], *vae = ae + 2;
-    ck_assert_str_eq(ae->model, "ae");
-    ck_assert_str_eq(vae->model, "vae");
-    ck_assert_double_lt(vae->midpoint.mean, .7 * ae->midpoint.mean);
-    ck_assert_double_lt(vae->midpoint.mean, m.average);
-    ck_assert_double_le(vae->random.mean, .1 * ae->random.mean);
+    ck_assert_str_eq(moon_kinds[0].name, "ae");
+    ck_assert_str_eq(moon_kinds[2].name, "vae");
+    const Estimate *ae = m.experiment[MOONS_GAP].figure[0];
+    const Estimate *vae = m.experiment[MOONS_GAP].figure[2];
+    ck_assert_double_lt(vae[MOON_MIDPOINT].mean, .7 * ae[MOON_MIDPOINT].mean);
+    ck_assert_double_lt(vae[MOON_MIDPOINT].mean, m.average);
+    ck_assert_double_le(vae[MOON_RANDOM].mean, .1 * ae[MOON_RANDOM].mean);
     for (int k = 0; k < MOON_MODELS; k++)
-        ck_assert_double_gt(m.experiment[MOONS_TWO].row[k].midpoint.mean, .5 * m.average);
+        ck_assert_double_gt(m.experiment[MOONS_TWO].figure[k][MOON_MIDPOINT].mean, .5 * m.average);
     for (int e = 0; e < MOON_EXPERIMENTS; e++) {
         ck_assert_uint_gt(m.experiment[e].size, 1000);
         ck_assert_int_eq(memcmp(m.experiment[e].png, "\x89PNG", 4), 0);
@@ -33,11 +34,9 @@ static Moons figures(double ae, double vae, double random_ae, double random_vae)
     Moons m = {.seeds = 2, .average = 34.8};
     for (int e = 0; e < MOON_EXPERIMENTS; e++)
         for (int k = 0; k < MOON_MODELS; k++) {
-            MoonRow *row = &m.experiment[e].row[k];
-            *row = (MoonRow){.model = moon_kinds[k].name, .title = moon_kinds[k].title};
-            row->midpoint.mean = k == 2 ? vae : ae + k;
-            row->random.mean = k == 2 ? random_vae : random_ae + k;
-            m.experiment[e].title = "some phases";
+            Estimate *figure = m.experiment[e].figure[k];
+            figure[MOON_MIDPOINT].mean = k == 2 ? vae : ae + k;
+            figure[MOON_RANDOM].mean = k == 2 ? random_vae : random_ae + k;
         }
     return m;
 }
@@ -80,7 +79,7 @@ START_TEST(refusals)
         ck_status_has("moons.json");
         moons_free(&m);
     }
-    ck_assert_int_eq(moons_run("/proc/moons", 1, "quick"), ASKED_WRONGLY);
+    ck_assert_int_eq(moons_run("/proc/moons", 1, BUDGET_QUICK), ASKED_WRONGLY);
     ck_status_has("/proc/moons");
 }
 END_TEST

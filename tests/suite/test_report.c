@@ -468,26 +468,25 @@ START_TEST(test_moons)
     Moons m = {.seeds = 5, .average = 34.8};
     page_has("id=\"moons\"", false);
     for (int e = 0; e < MOON_EXPERIMENTS; e++) {
-        m.experiment[e].title = e == MOONS_TWO ? "two pictures" : "phases with a gap";
         m.experiment[e].png = png;
         m.experiment[e].size = e == MOONS_TWO ? 3 : sizeof png;
-        for (int k = 0; k < MOON_MODELS; k++)
-            m.experiment[e].row[k] = (MoonRow){.model = "m",
-                                               .title = k ? "Other" : "First",
-                                               .midpoint = {k + 10, .5, 5},
-                                               .nearest = {k + 2, .5, 5},
-                                               .random = {k + 1, .25, 5}};
+        for (int k = 0; k < MOON_MODELS; k++) {
+            Estimate *figure = m.experiment[e].figure[k];
+            figure[MOON_MIDPOINT] = (Estimate){k + 10, .5, 5};
+            figure[MOON_NEAREST] = (Estimate){k + 2, .5, 5};
+            figure[MOON_RANDOM] = (Estimate){k + 1, .25, 5};
+        }
     }
     c.moons = &m;
     c.moons_command = "elbo moons";
     says("Here the tale is measured, over 5 seeds.");
-    says("First 10.00 \u00b1 0.50 2.00 \u00b1 0.50 1.00 \u00b1 0.25");
-    says("the First decodes the midpoint nearest");
-    says("Trained on two pictures.");
+    says("autoencoder 10.00 \u00b1 0.50 2.00 \u00b1 0.50 1.00 \u00b1 0.25");
+    says("the autoencoder decodes the midpoint nearest");
+    says("Trained on two pictures, phases .5 and 1.");
     says("The picture could not be read.");
     says("All of it again: elbo moons");
-    m.experiment[MOONS_GAP].row[0].midpoint.mean = 99;
-    says("the Other decodes the midpoint nearest");
+    m.experiment[MOONS_GAP].figure[0][MOON_MIDPOINT].mean = 99;
+    says("the autoencoder with noise in its code decodes the midpoint nearest");
 }
 END_TEST
 
