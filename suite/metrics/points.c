@@ -29,8 +29,8 @@ bool mode_figures(Modes modes, ElTensor *samples, ModeFigures *figures)
     ElTensor *of_mode =
         el_mul(el_one_hot(el_argmin_axis(squares, 1), count), el_unsqueeze(good, 1)); // [n, k]
     ElTensor *counts = el_sum_axis(of_mode, 0);
-    *figures = (ModeFigures){.modes = (int)count, .good = estimate_of_each(good)};
-    figures->found = count_found(counts, el_item(el_sum(good)));
+    *figures = (ModeFigures){.found = count_found(counts, el_item(el_sum(good))),
+                             .good = estimate_of_each(good)};
     el_tape_end();
     return counts;
 }

@@ -16,8 +16,8 @@ typedef struct {
 // number, that is of the good samples over k, and one at least; the papers count any mode that has
 // a single good sample, which luck alone gives among many.
 typedef struct {
-    int found, modes; // of so many
-    Estimate good;    // share of the samples
+    int found;     // modes
+    Estimate good; // share of the samples
 } ModeFigures;
 
 // Of samples [n, 2]. False on an error.

@@ -113,18 +113,17 @@ static bool all_finite(const ElTensor *x)
 
 static Status measure(const SampleTruth *t, ElTensor *samples, SampleFigures *f)
 {
-    int64_t n = samples->shape.dim[0];
     ElTensor *features = classifier_features(t->classifier, samples);
     Status status = frechet_estimate(features, &t->fitted, &f->frechet);
     if (status == DONE) status = kernel_distance(features, t->test, &f->kernel);
     RealExamples real = {.features = t->test, .reach = t->reach};
     if (status == DONE) status = prdc(real, features, &f->neighbours);
+    if (status == DONE)
+        status = memorisation(nearest_squares(features, t->train, 1), t->beyond, &f->copying);
     if (status != DONE) return status;
-    status = memorisation(nearest_squares(features, t->train, 1), t->beyond, &f->copying);
-    f->spread = (Estimate){spread_of(samples) / t->spread, NAN, n};
+    f->spread = (Estimate){spread_of(samples) / t->spread, NAN, samples->shape.dim[0]};
     bool classes = t->classifier->kind == FEATURES_TRAINED;
-    if (classes && !class_figures(t, features, f)) return failed("%s", library_error());
-    return status;
+    return !classes || class_figures(t, features, f) ? DONE : failed("%s", library_error());
 }
 
 Status sample_figures(const SampleTruth *t, ElTensor *samples, SampleFigures *f)
