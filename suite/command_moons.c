@@ -1,5 +1,6 @@
 // elbo moons.
 #include "suite/commands.h"
+#include "suite/folder.h"
 #include "suite/moons/moons.h"
 
 Status moons_command(const Options *asked)

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "suite/folder.h"
 #include "suite/json_out.h"
 #include "suite/metrics/neighbours.h"
 #include "suite/moons/moons.h"

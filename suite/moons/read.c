@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "suite/folder.h"
 #include "suite/moons/moons.h"
 #include "tensor/file.h"
 #include "tensor/json.h"
