@@ -1,4 +1,6 @@
 // What a model costs.
+#include <math.h>
+
 #include "suite/measure/measure.h"
 
 enum { PARAMETERS, SECONDS, SPEED, FLOPS, MEMORY };
@@ -28,7 +30,8 @@ static Status take(const Run *r, Lab *lab, Figures *f)
     double seconds = 0, images = 0, flops = 0, peak = 0;
     for (const EpochRow *row = r->history.row; row < r->history.row + r->history.count; row++) {
         seconds += row->seconds;
-        double seen = row->seconds * row->images_per_second;
+        double seen =
+            round(row->seconds * row->images_per_second); // whole, whatever the clock said
         images += seen;
         flops += seen * row->flops;
         if (row->peak_memory > peak) peak = row->peak_memory;
