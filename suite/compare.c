@@ -1,7 +1,6 @@
 // elbo compare: trains several models alike on the same data and writes down what they are worth;
 // called again, it goes on where it was stopped. elbo report: writes that down again.
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -32,7 +31,6 @@ static void clear(const Plan *before)
         for (int s = 0; s < before->model[k].seeds; s++) {
             uint64_t seed = (uint64_t)before->options.seed + (uint64_t)s;
             Path run = plan_run(before, before->model[k].family, seed);
-            unlink(entrant_figures(before, before->model[k].family, seed).text);
             run_remove_files(run.text);
             rmdir(run.text);
         }
@@ -59,7 +57,7 @@ static Status keep_or_clear(Plan *p)
 static Status make_folder(Compare *c)
 {
     const char *path = c->plan.folder.text;
-    if (!folder_is_empty(path) && !file_exists(path_in(path, "comparison.json").text))
+    if (!folder_is_empty(path) && !file_exists(path_in(path, PLAN_FILE).text))
         return wrong("%s is not empty, and what it holds is no comparison; choose another --out",
                      path);
     DIR *lock;
@@ -178,11 +176,11 @@ static void undo(const Compare *c)
 {
     if (!c->lock) return;
     const char *path = c->folder.path.text;
-    if (!folder_holds_only(path, "comparison.json")) {
+    if (!folder_holds_only(path, PLAN_FILE)) {
         plan_write(&c->plan);
         return;
     }
-    unlink(path_in(path, "comparison.json").text);
+    unlink(path_in(path, PLAN_FILE).text);
     folder_undo(&c->folder);
 }
 

@@ -1,4 +1,4 @@
-// What a comparison found, whatever the models were: figures, curves and pictures. compare.c fills
+// What a comparison found, whatever the models were: figures, curves and pictures. gather.c fills
 // it in; results.c and report.c write it down.
 #ifndef SUITE_COMPARISON_H
 #define SUITE_COMPARISON_H
@@ -27,7 +27,7 @@ typedef struct {
     double value;
     double standard_error; // NaN when it is not known
     int64_t n;             // how many things the value is a mean over; 1 for a plain count or time
-    int seeds;             // that it is a mean over; 0 for what needs none
+    int seeds;             // that it is a mean over, at least 1
     double low, high;      // the least and the most of them
 } Result;
 

@@ -85,20 +85,13 @@ Status config_read(Run *r)
 char *config_command(const char *path)
 {
     Run r = {0};
-    char *text = NULL;
-    size_t size;
-    FILE *out = read_file(&r, path) == DONE ? open_memstream(&text, &size) : NULL;
-    if (out) {
+    Document d = {0};
+    if (read_file(&r, path) == DONE && document_begin(&d)) {
         r.options.threads = 0;
-        fprintf(out, "elbo train %s", r.family->name);
-        options_write_command(&r.options, r.family, out);
-        settings_write_command(&r.options, r.family, out);
-        bool good = !ferror(out);
-        if (fclose(out) != 0 || !good) {
-            free(text);
-            text = NULL;
-        }
+        fprintf(d.out, "elbo train %s", r.family->name);
+        options_write_command(&r.options, r.family, d.out);
+        settings_write_command(&r.options, r.family, d.out);
     }
     el_json_free(r.config);
-    return text;
+    return document_text(&d);
 }

@@ -114,7 +114,7 @@ static Status add_model(Comparison *c, const Plan *p, const PlanModel *m)
         .name = m->family->name,
         .title = m->family->title,
         .summary = m->family->summary,
-        .failure = m->failure ? strdup(m->failure) : NULL,
+        .failure = m->failure,
         .seeds = m->seeds,
         .published = m->family->published,
     };
@@ -167,7 +167,7 @@ static Status begin(Comparison *c, const Plan *p)
     *c = (Comparison){
         .data = p->options.data,
         .train_count = p->train,
-        .validation_count = p->validation,
+        .validation_count = p->options.validation,
         .test_count = p->test,
         .height = p->height,
         .width = p->width,
@@ -214,7 +214,6 @@ void comparison_free(Comparison *c)
     for (int k = 0; k < c->entrants; k++) {
         free((char *)c->entrant[k].command);
         free((char *)c->entrant[k].figures);
-        free((char *)c->entrant[k].failure);
     }
     for (int k = 0; k < c->curves; k++) {
         free(c->curve[k].train);

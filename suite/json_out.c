@@ -38,12 +38,19 @@ bool document_begin(Document *d)
     return d->out != NULL;
 }
 
+char *document_text(Document *d)
+{
+    if (!d->out) return NULL;
+    bool whole = !ferror(d->out);
+    if (fclose(d->out) == 0 && whole) return d->bytes;
+    free(d->bytes);
+    return NULL;
+}
+
 bool document_end(Document *d, const char *path)
 {
-    if (!d->out) return false;
-    bool stored = !ferror(d->out);
-    stored = fclose(d->out) == 0 && stored;
-    stored = stored && el_file_write("elbo", path, d->bytes, d->size);
-    free(d->bytes);
+    char *text = document_text(d);
+    bool stored = text && el_file_write("elbo", path, text, d->size);
+    free(text);
     return stored;
 }

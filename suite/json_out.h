@@ -12,15 +12,20 @@ void json_put_number(FILE *out, double value);
 // A string with its quotes. Bytes that are not UTF-8 become '?'.
 void json_put_string(FILE *out, const char *text);
 
-// A text being written to memory and then to a file, which appears complete or not at all.
+// A text being written to memory, to be used there or to become a file.
 typedef struct {
     FILE *out; // to be written to; NULL when memory is short
     char *bytes;
     size_t size;
 } Document;
 
-// document_end returns false, with the library's error kept, when the file could not be written
-// or memory was short; it must follow every document_begin.
+// False when memory is short; otherwise one of the other two must follow.
 bool document_begin(Document *d);
+
+// The text, to be freed; NULL when memory was short.
+char *document_text(Document *d);
+
+// Writes it to a file, which appears complete or not at all. False when memory was short or, with
+// the library's error kept, when that could not be written.
 bool document_end(Document *d, const char *path);
 #endif

@@ -5,12 +5,14 @@
 
 #include "suite/run.h"
 
+#define PLAN_FILE "comparison.json"
+
 enum { PLAN_MOST = 48 };
 
 typedef struct {
     const ModelFamily *family;
-    int seeds;     // from options.seed on
-    char *failure; // why one of its runs has no figures, or NULL
+    int seeds;           // from options.seed on
+    const char *failure; // why one of its runs has no figures, or NULL
 } PlanModel;
 
 typedef struct {
@@ -18,12 +20,12 @@ typedef struct {
     int count;
     PlanModel model[PLAN_MOST];
     Path folder;
-    char *command;                   // that makes it, without the folder and the threads
-    char *date;                      // of its end, or NULL
-    double seconds;                  // that it took in all; NaN while that is not known
-    int64_t train, validation, test; // images
+    const char *command; // that makes it, without the folder and the threads
+    const char *date;    // of its end, or NULL
+    double seconds;      // that it took in all; NaN while that is not known
+    int64_t train, test; // images, beside the options.validation that are held out
     int height, width;
-    ElJson *file; // what texts lie in that were read from a file
+    ElJson *file; // what all texts lie in when it was read from a file
 } Plan;
 
 // As it was asked for, on these data. The plan is to be freed in any case.

@@ -51,6 +51,12 @@ cp -r broken before
 ends 2 'broken/comparison.json' compare $small --models ae,vae --out broken
 diff -r before broken >/dev/null || fail 'a comparison that cannot be read was touched'
 
+# What is said of its command changes nothing else.
+cp -r some changed
+sed 's/"command": ".*"/"command": ""/' some/comparison.json >changed/comparison.json
+works report changed
+grep -q 'elbo compare --models ae</code>' changed/report.html || fail 'no command of one model alone'
+
 # Figures that cannot be read are measured again; other files of it are named.
 cp -r some cut
 head -c 100 some/ae-1/figures.json >cut/ae-1/figures.json

@@ -28,6 +28,7 @@ works train gan --data digits --epochs 1 --out gan
 works train cvae --data digits --epochs 1 --out cvae
 works train vae --data digits --epochs 1 --latent 1 --out one
 works train vae --data ring8 --epochs 1 --out ring
+grep -q 'test points of 2 numbers' out.txt || fail "points are not called so: $(head -1 out.txt)"
 
 # --- pictures --------------------------------------------------------------------------------------
 
@@ -112,6 +113,12 @@ refuses '\[360, 20\], where codes \[n, 2\]' decode vae --codes ae/codes.npy
 refuses 'no picture of images' decode ring --codes ring/codes.npy --out points.png
 refuses 'no-such-folder' encode ae --out no-such-folder/codes.npy
 refuses 'no-such-folder' decode ae --codes ae/codes.npy --out no-such-folder/images.npy
+
+# --- models to compare ------------------------------------------------------------------------------
+
+for models in vae,,gan ,vae vae, ,; do
+    refuses 'a comma between them' compare --data digits --models $models --out new
+done
 
 # --- moons -----------------------------------------------------------------------------------------
 
