@@ -9,7 +9,7 @@ enum {
     WITH_DATA = FOR_TRAIN | FOR_COMPARE,
     OF_TEST_IMAGES =
         FOR_EVAL | FOR_RECONSTRUCT | FOR_INTERPOLATE | FOR_TRAVERSE | FOR_ENCODE | FOR_RESTORE,
-    EVERYWHERE = WITH_DATA | OF_TEST_IMAGES | FOR_SAMPLE | FOR_REPORT | FOR_MANIFOLD | FOR_DECODE,
+    OF_A_RUN = OF_TEST_IMAGES | FOR_SAMPLE | FOR_MANIFOLD | FOR_DECODE,
 };
 
 #define WHOLE_MAX 9007199254740992.0 // 2^53: beyond it JSON loses digits
@@ -68,8 +68,7 @@ const Option option_table[] = {
     {"binarise", WITH_DATA, OPTION_TEXT, true, AT(binarise), 0, "real",
      "real|dynamic|static|threshold",
      "pixels as they are; 1 with the pixel as probability, drawn anew for every batch or once; or "
-     "1 "
-     "from a half on",
+     "1 from a half on",
      0, 0},
     {"validation", WITH_DATA, OPTION_WHOLE, true, AT(validation), -1,
      "one in twelve of the training images", "images",
@@ -87,8 +86,8 @@ const Option option_table[] = {
      "another seed draws other samples", 0, WHOLE_MAX},
     {"threads", WITH_DATA, OPTION_WHOLE, true, AT(threads), 0, "all cores", "threads",
      "changes the speed, never the results", 1, EL_MAX_THREADS},
-    {"threads", (EVERYWHERE & ~WITH_DATA) | FOR_MOONS, OPTION_WHOLE, false, AT(threads), 0,
-     "all cores", "threads", "changes the speed, never the results", 1, EL_MAX_THREADS},
+    {"threads", OF_A_RUN | FOR_REPORT | FOR_MOONS, OPTION_WHOLE, false, AT(threads), 0, "all cores",
+     "threads", "changes the speed, never the results", 1, EL_MAX_THREADS},
     {"threads", FOR_BENCH, OPTION_WHOLE, false, AT(threads), 0, "all cores", "threads",
      "the most to measure with; one is measured anyway", 1, EL_MAX_THREADS},
     {"peers", FOR_BENCH, OPTION_TEXT, false, AT(peers), 0, "not measured", "python",

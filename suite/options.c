@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/suggest.h"
 #include "suite/json_out.h"
 #include "suite/shell.h"
 
@@ -33,20 +32,28 @@ static void set_number(Options *o, const Option *row, double number)
     if (row->kind == OPTION_REAL) *(double *)value_of(o, row) = number;
 }
 
-static bool number_fits(const Option *row, double number)
+bool option_fits(const Option *row, double number)
 {
     if (!(number >= row->low && number <= row->high)) return false;
     return row->kind == OPTION_REAL || number == floor(number);
 }
 
+int option_choice(const char *words, const char *word)
+{
+    size_t length = strlen(word);
+    int place = 0;
+    for (const char *at = words;; at++, place++) {
+        size_t next = strcspn(at, "|");
+        if (next == length && strncmp(at, word, length) == 0) return place;
+        at += next;
+        if (!*at) return -1;
+    }
+}
+
 // Whether a text is one of those a row has, when it has any.
 static bool text_fits(const Option *row, const char *text)
 {
-    size_t length = strlen(text);
-    if (!strchr(row->unit, '|')) return true;
-    for (const char *at = row->unit; *at; at += strcspn(at, "|"), at += *at == '|')
-        if (strcspn(at, "|") == length && strncmp(at, text, length) == 0) return true;
-    return false;
+    return !strchr(row->unit, '|') || option_choice(row->unit, text) >= 0;
 }
 
 static bool same_value(const Options *a, const Options *b, const Option *row)
@@ -74,50 +81,39 @@ static const Option *find_option(const char *name, size_t length, unsigned bit)
     return NULL;
 }
 
-Status option_unknown(const char *command, unsigned bit, const ModelFamily *family,
-                      const char *argument)
+Status option_number(const Option *row, const char *text, double *number)
 {
-    const char *names[64 + MODEL_MAX_SETTINGS + 1] = {0};
-    int count = 0;
-    for (const Option *row = option_table; row < option_table + option_count; row++)
-        if (row->commands & bit) names[count++] = row->name;
-    for (const ModelSetting *s = family ? family->settings : NULL; s && s->name; s++)
-        names[count++] = s->name;
-    char word[64];
-    snprintf(word, sizeof word, "%.*s", (int)strcspn(argument + 2, "="), argument + 2);
-    const char *near = el_suggest(word, names);
-    if (near) return wrong("%s has no option --%s; was --%s meant?", command, word, near);
-    return wrong("%s has no option --%s; elbo help %s shows those it has", command, word, command);
+    char *end;
+    *number = strtod(text, &end);
+    if (end != text && !*end && option_fits(row, *number)) return DONE;
+    return wrong("--%s %s will not do; it takes a %s from %.16g to %.16g", row->name, text,
+                 row->kind == OPTION_WHOLE ? "whole number" : "number", row->low, row->high);
 }
 
 static Status set_value(Options *o, const Option *row, const char *text)
 {
     if (row->kind == OPTION_TEXT) {
         if (!*text) return wrong("--%s is empty; it takes a %s", row->name, row->unit);
-        if (!text_fits(row, text))
-            return wrong("--%s %s will not do; it is one of %s", row->name, text, row->unit);
+        if (!text_fits(row, text)) return option_not_one(row, text);
         *(const char **)value_of(o, row) = text;
         return DONE;
     }
-    char *end;
-    double number = strtod(text, &end);
-    if (end == text || *end || !number_fits(row, number))
-        return wrong("--%s %s will not do; it takes a %s from %.16g to %.16g", row->name, text,
-                     row->kind == OPTION_WHOLE ? "whole number" : "number", row->low, row->high);
-    set_number(o, row, number);
-    return DONE;
+    double number;
+    Status status = option_number(row, text, &number);
+    if (status == DONE) set_number(o, row, number);
+    return status;
 }
 
 // What the table does not know may be a setting of the model, which is looked for when that is
 // known.
 static Status take_extra(Options *o, const char *command, unsigned bit, int *at, char **argv)
 {
-    bool whole = strchr(argv[*at], '=') != NULL;
-    if (bit != FOR_TRAIN || o->extras == MODEL_MAX_SETTINGS || (!whole && !argv[*at + 1]))
+    const char *equals = strchr(argv[*at], '=');
+    if (bit != FOR_TRAIN || o->extras == MODEL_MAX_SETTINGS)
         return option_unknown(command, bit, NULL, argv[*at]);
     Extra *extra = &o->extra[o->extras++];
-    extra->name = argv[*at];
-    extra->value = whole ? strchr(argv[*at], '=') + 1 : argv[++*at];
+    *extra = (Extra){argv[*at], equals ? equals + 1 : argv[*at + 1]};
+    *at += !equals && extra->value;
     return DONE;
 }
 
@@ -134,7 +130,7 @@ static Status parse_option(Options *o, const char *command, unsigned bit, int *a
         return DONE;
     }
     if (equals) return set_value(o, row, equals + 1);
-    if (!argv[*at + 1]) return wrong("--%s lacks its value: --%s %s", name, name, row->unit);
+    if (!argv[*at + 1]) return option_lacks_value(row);
     return set_value(o, row, argv[++*at]);
 }
 
@@ -185,7 +181,7 @@ static bool value_fits(const Option *row, const ElJson *value)
     if (!value) return false;
     if (row->kind == OPTION_TEXT)
         return value->kind == EL_JSON_STRING && text_fits(row, value->string);
-    return value->kind == EL_JSON_NUMBER && (value->number == 0 || number_fits(row, value->number));
+    return value->kind == EL_JSON_NUMBER && (value->number == 0 || option_fits(row, value->number));
 }
 
 Status options_read_json(Options *o, const ElJson *object, const char *what)
@@ -194,9 +190,7 @@ Status options_read_json(Options *o, const ElJson *object, const char *what)
     for (const Option *row = option_table; row < option_table + option_count; row++) {
         if (!row->of_run) continue;
         const ElJson *value = el_json_member(object, row->name);
-        if (!value_fits(row, value))
-            return wrong("%s has no \"%s\" that will do; it is no run's, or was changed", what,
-                         row->name);
+        if (!value_fits(row, value)) return option_broken(row->name, what);
         if (row->kind == OPTION_TEXT) *(const char **)value_of(o, row) = value->string;
         set_number(o, row, value->number);
     }
@@ -233,10 +227,7 @@ Status options_check_same(const Options *asked, const Options *run, const char *
     for (int k = 0; k < option_count; k++) {
         const Option *row = option_table + k;
         if (!(asked->given & UINT64_C(1) << k) || !row->of_run || may_change(row)) continue;
-        if (!same_value(asked, run, row))
-            return wrong("the run in %s was started with another --%s; leave it out to resume, or "
-                         "start a new run with another --out",
-                         folder, row->name);
+        if (!same_value(asked, run, row)) return option_differs(row->name, folder);
     }
     return DONE;
 }

@@ -13,29 +13,29 @@
 
 // The commands that take options, as bits.
 enum {
-    FOR_TRAIN = 1,
-    FOR_EVAL = 2,
-    FOR_SAMPLE = 4,
-    FOR_RECONSTRUCT = 8,
-    FOR_INTERPOLATE = 16,
-    FOR_COMPARE = 32,
-    FOR_BENCH = 64,
-    FOR_MOONS = 128,
-    FOR_REPORT = 256,
-    FOR_TRAVERSE = 1 << 16,
-    FOR_MANIFOLD = 1 << 17,
-    FOR_ENCODE = 1 << 18,
-    FOR_DECODE = 1 << 19,
-    FOR_DENOISE = 1 << 20,
-    FOR_INPAINT = 1 << 21,
-    FOR_UPSCALE = 1 << 22,
+    FOR_TRAIN = 1 << 0,
+    FOR_EVAL = 1 << 1,
+    FOR_SAMPLE = 1 << 2,
+    FOR_RECONSTRUCT = 1 << 3,
+    FOR_INTERPOLATE = 1 << 4,
+    FOR_TRAVERSE = 1 << 5,
+    FOR_MANIFOLD = 1 << 6,
+    FOR_ENCODE = 1 << 7,
+    FOR_DECODE = 1 << 8,
+    FOR_DENOISE = 1 << 9,
+    FOR_INPAINT = 1 << 10,
+    FOR_UPSCALE = 1 << 11,
+    FOR_COMPARE = 1 << 12,
+    FOR_MOONS = 1 << 13,
+    FOR_REPORT = 1 << 14,
+    FOR_BENCH = 1 << 15,
     FOR_RESTORE = FOR_DENOISE | FOR_INPAINT | FOR_UPSCALE,
 };
 
 // An option that is not in the table, "--beta 4": a setting of a family, or nothing.
 typedef struct {
-    const char *name; // with its dashes, and "=4" where it was written so
-    const char *value;
+    const char *name;  // with its dashes, and "=4" where it was written so
+    const char *value; // NULL where nothing follows
 } Extra;
 
 // What was asked for. Texts point into argv, or into what they were read from. Until
@@ -89,13 +89,27 @@ void options_write_command(const Options *o, const ModelFamily *family, FILE *ou
 // Whether a family has a use for an option: one that is fitted at once takes no steps.
 bool options_has(const ModelFamily *family, const Option *row);
 
-// Says that a command has no such option, and which is nearest among its own and the settings of
-// the family, which may be NULL.
+// The place of a word among those of "a|b|c", or -1.
+int option_choice(const char *words, const char *word);
+
+// Whether a number is in the range of a row, and whole where it has to be; and reading one that is.
+bool option_fits(const Option *row, double number);
+Status option_number(const Option *row, const char *text, double *number);
+
+// What is wrong with an option or a setting; ASKED_WRONGLY, all of them. That a command has no such
+// option, and which is nearest among its own and the settings of the family, which may be NULL;
+// that no value follows; that it is none of the words; that a run was started with another; that
+// a file has none that will do.
 Status option_unknown(const char *command, unsigned bit, const ModelFamily *family,
                       const char *argument);
+Status option_lacks_value(const Option *row);
+Status option_not_one(const Option *row, const char *text);
+Status option_differs(const char *name, const char *folder);
+Status option_broken(const char *name, const char *what);
 
 // Refuses options of a run that were asked for and differ from those it was started with.
 Status options_check_same(const Options *asked, const Options *run, const char *folder);
+
 // Whether a value is one that nobody can ask for: it stands for what is left open or not there.
 bool option_is_open(const Options *o, const Option *row);
 #endif

@@ -11,7 +11,6 @@ bool options_has(const ModelFamily *family, const Option *row)
     case offsetof(Options, epochs):
     case offsetof(Options, batch):
     case offsetof(Options, lr):
-        return family->step;
     case offsetof(Options, hidden):
     case offsetof(Options, layers):
     case offsetof(Options, body):

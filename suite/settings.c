@@ -1,8 +1,6 @@
 // Reading and writing the settings of a family.
 #include "suite/settings.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "suite/json_out.h"
@@ -30,17 +28,14 @@ static bool is_choice(const ModelSetting *s)
     return strchr(s->unit, '|');
 }
 
-// The place of a word among those of a choice, or -1.
-static int choice_of(const ModelSetting *s, const char *word)
+// As a row of the table of options, which says how values are read.
+static Option as_option(const ModelSetting *s)
 {
-    size_t length = strlen(word);
-    int place = 0;
-    for (const char *at = s->unit;; at++, place++) {
-        size_t next = strcspn(at, "|");
-        if (next == length && strncmp(at, word, length) == 0) return place;
-        at += next;
-        if (!*at) return -1;
-    }
+    return (Option){.name = s->name,
+                    .kind = s->whole ? OPTION_WHOLE : OPTION_REAL,
+                    .unit = s->unit,
+                    .low = s->low,
+                    .high = s->high};
 }
 
 // The word that a value stands for; its length goes to *length.
@@ -63,23 +58,13 @@ void setting_put(const ModelSetting *s, double value, bool quoted, FILE *out)
     fprintf(out, "%s%.*s%s", quote, length, word, quote);
 }
 
-static bool value_fits(const ModelSetting *s, double value)
-{
-    return value >= s->low && value <= s->high && (!s->whole || value == floor(value));
-}
-
 static Status read_value(double *value, const ModelSetting *s, const char *text)
 {
-    char *end;
-    if (is_choice(s)) {
-        *value = choice_of(s, text);
-        if (*value >= 0) return DONE;
-        return wrong("--%s %s will not do; it is one of %s", s->name, text, s->unit);
-    }
-    *value = strtod(text, &end);
-    if (end != text && !*end && value_fits(s, *value)) return DONE;
-    return wrong("--%s %s will not do; it takes a %s from %.16g to %.16g", s->name, text,
-                 s->whole ? "whole number" : "number", s->low, s->high);
+    Option row = as_option(s);
+    if (!text) return option_lacks_value(&row);
+    if (!is_choice(s)) return option_number(&row, text, value);
+    *value = option_choice(s->unit, text);
+    return *value >= 0 ? DONE : option_not_one(&row, text);
 }
 
 Status settings_read(Options *o, const ModelFamily *family)
@@ -107,8 +92,9 @@ void settings_write_json(const Options *o, const ModelFamily *family, FILE *out)
 static bool read_member(double *value, const ModelSetting *s, const ElJson *member)
 {
     if (!member || member->kind != (is_choice(s) ? EL_JSON_STRING : EL_JSON_NUMBER)) return false;
-    *value = is_choice(s) ? choice_of(s, member->string) : member->number;
-    return value_fits(s, *value);
+    Option row = as_option(s);
+    *value = is_choice(s) ? option_choice(s->unit, member->string) : member->number;
+    return option_fits(&row, *value);
 }
 
 Status settings_read_json(Options *o, const ModelFamily *family, const ElJson *object,
@@ -117,8 +103,7 @@ Status settings_read_json(Options *o, const ModelFamily *family, const ElJson *o
     for (int k = 0; k < count_of(family); k++) {
         const ModelSetting *s = &family->settings[k];
         if (!read_member(&o->setting[k], s, el_json_member(object, s->name)))
-            return wrong("%s has no \"%s\" that will do; it is no run's, or was changed", what,
-                         s->name);
+            return option_broken(s->name, what);
     }
     return DONE;
 }
@@ -138,9 +123,7 @@ Status settings_check_same(const Options *asked, const Options *run, const Model
     for (const Extra *e = asked->extra; e < asked->extra + asked->extras; e++) {
         int k = place_of(family, e->name);
         if (k >= 0 && asked->setting[k] != run->setting[k])
-            return wrong("the run in %s was started with another --%s; leave it out to resume, or "
-                         "start a new run with another --out",
-                         folder, family->settings[k].name);
+            return option_differs(family->settings[k].name, folder);
     }
     return DONE;
 }

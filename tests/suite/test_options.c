@@ -129,6 +129,8 @@ typedef struct {
     double beta;
 } Setting;
 static const Setting settings[] = {
+    {"--beta", NULL, "--beta lacks its value", 0},
+    {"--bta", NULL, "was --beta meant?", 0},
     {"--lattent", "20", "was --latent meant?", 0},
     {"--bta", "20", "was --beta meant?", 0},
     {"--frobnicate", "1", "elbo help train", 0},
@@ -169,7 +171,7 @@ START_TEST(settings_of_a_family)
 {
     const Setting *s = &settings[_i];
     Options o;
-    ck_assert_int_eq(PARSE(&o, s->word, s->value), DONE);
+    ck_assert_int_eq(parse(&o, s->value ? 2 : 1, (const char *[]){s->word, s->value, NULL}), DONE);
     ck_assert_int_eq(settings_read(&o, model_family("vae")), s->sentence ? ASKED_WRONGLY : DONE);
     if (s->sentence)
         ck_status_has(s->sentence);
