@@ -14,8 +14,8 @@ typedef struct {
 
 extern const Command command_table[]; // ends with a name that is NULL
 
-// The command of that name, or NULL.
-const Command *command_find(const char *name);
+// The command of that name; ASKED_WRONGLY when there is none.
+Status command_find(const Command **command, const char *name);
 
 Status train_command(const Options *options);
 Status eval_command(const Options *options);

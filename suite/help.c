@@ -93,9 +93,8 @@ Status help_command(const Options *options)
         print_overview();
         return DONE;
     }
-    const Command *c = command_find(options->operand);
-    if (!c)
-        return wrong("there is no command %s; elbo help shows those there are", options->operand);
-    print_command(c);
-    return DONE;
+    const Command *c;
+    Status status = command_find(&c, options->operand);
+    if (status == DONE) print_command(c);
+    return status;
 }

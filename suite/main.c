@@ -37,17 +37,14 @@ const Command command_table[] = {
     {0},
 };
 
-const Command *command_find(const char *name)
+Status command_find(const Command **command, const char *name)
 {
-    for (const Command *c = command_table; c->name; c++)
-        if (strcmp(c->name, name) == 0) return c;
-    return NULL;
-}
-
-static Status unknown_command(const char *name)
-{
-    const char *names[sizeof command_table / sizeof *command_table];
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++) names[k] = command_table[k].name;
+    const char *names[sizeof command_table / sizeof *command_table] = {0};
+    for (size_t k = 0; command_table[k].name; k++) {
+        *command = &command_table[k];
+        names[k] = (*command)->name;
+        if (strcmp(name, names[k]) == 0) return DONE;
+    }
     const char *near = el_suggest(name, names);
     if (near) return wrong("there is no command %s; was %s meant?", name, near);
     return wrong("there is no command %s; elbo help shows those there are", name);
@@ -84,8 +81,9 @@ static Status run_program(int argc, char **argv)
         return DONE;
     }
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) name = "help";
-    const Command *c = command_find(name);
-    return c ? run_command(c, argc - 2, argv + 2) : unknown_command(name);
+    const Command *c;
+    Status status = command_find(&c, name);
+    return status == DONE ? run_command(c, argc - 2, argv + 2) : status;
 }
 
 int main(int argc, char **argv)

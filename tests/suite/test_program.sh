@@ -30,6 +30,7 @@ done
 refuses 'elbo help'
 refuses 'was train meant' trian vae
 refuses 'no command' help frobnicate
+refuses 'was train meant' help trian
 works help train
 grep -q '0.0002 for gan' out.txt || fail 'help train does not show the learning rates'
 
