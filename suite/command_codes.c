@@ -1,75 +1,15 @@
-// elbo traverse, manifold, encode and decode RUN: what the numbers of a code mean, and codes as
-// files.
+// elbo encode and decode RUN: codes as files.
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "suite/commands.h"
 #include "suite/npy_out.h"
-#include "suite/pictures.h"
+#include "suite/run.h"
 #include "tensor/fail.h"
 #include "tensor/npy.h"
 
 enum { CHUNK = 1000 }; // images, or codes, at a time
-
-static Status close_run(Run *r, Status status)
-{
-    ElData *data = r->data;
-    run_close(r);
-    el_data_free(data);
-    return status;
-}
-
-static Path out_path(const Run *r, const Options *asked, const char *usual)
-{
-    Path p = run_file(r, usual);
-    if (asked->out) snprintf(p.text, sizeof p.text, "%s", asked->out);
-    return p;
-}
-
-// --- pictures ------------------------------------------------------------------------------------
-
-static Status draw(const Run *r, const Options *asked, PictureWish wish)
-{
-    Path path = out_path(r, asked, picture_file(wish.kind));
-    wish.count = asked->count;
-    Status status = picture_write(r, wish, path.text);
-    if (status == DONE) puts(path.text);
-    return status;
-}
-
-Status traverse_command(const Options *asked)
-{
-    Run run;
-    Status status = run_open(&run, asked->operand);
-    if (status == DONE) status = run_open_data(&run, asked->data);
-    PictureWish wish = picture_usual(&run, PICTURE_TRAVERSAL);
-    wish.from = asked->from;
-    if (status == DONE) status = draw(&run, asked, wish);
-    return close_run(&run, status);
-}
-
-static Status read_axes(const char *text, int64_t axis[2])
-{
-    int end = 0;
-    if (!text || (sscanf(text, "%9" SCNd64 ",%9" SCNd64 "%n", &axis[0], &axis[1], &end) == 2 &&
-                  !text[end] && axis[0] >= 0 && axis[1] >= 0))
-        return DONE;
-    return wrong("--axes %s will not do; it takes two numbers from 0 on, such as 0,1", text);
-}
-
-Status manifold_command(const Options *asked)
-{
-    Run run;
-    Status status = run_open(&run, asked->operand);
-    if (status == DONE && run.points) status = run_open_data(&run, NULL);
-    PictureWish wish = picture_usual(&run, PICTURE_MANIFOLD);
-    if (status == DONE) status = read_axes(asked->axes, wish.axis);
-    if (status == DONE) status = draw(&run, asked, wish);
-    return close_run(&run, status);
-}
-
-// --- files ---------------------------------------------------------------------------------------
 
 // Rows first .. first + count of what is to be mapped, and what becomes of them.
 typedef struct {
@@ -102,6 +42,7 @@ static ElTensor *map_all(Map m, int64_t count, int64_t width)
     return all;
 }
 
+// The numbers in a code of the run, those of a label included; 0 with the library's error.
 static int64_t code_width(const Run *r)
 {
     const ElTensor *code = r->family->prior(r->model, 1);
@@ -114,13 +55,17 @@ static Status written(bool done, const char *path)
     return done ? DONE : wrong("%s", library_error());
 }
 
-static Status encode(const Run *r, const char *path)
+static Status encode(const Run *r, const Options *asked)
 {
+    Path usual = run_file(r, "codes.npy");
+    const char *path = asked->out ? asked->out : usual.text;
     if (!r->family->encode)
         return wrong("a %s has no encoder, so an image has no code; elbo sample shows what it can "
                      "do",
                      r->family->name);
-    ElTensor *codes = map_all((Map){.run = r}, r->data->test.count, code_width(r));
+    int64_t width = code_width(r);
+    if (width == 0) return failed("%s", library_error());
+    ElTensor *codes = map_all((Map){.run = r}, r->data->test.count, width);
     return written(codes && npy_write(path, codes, codes->shape), path);
 }
 
@@ -130,9 +75,10 @@ Status encode_command(const Options *asked)
     Status status = run_open(&run, asked->operand);
     if (status == DONE) status = run_open_data(&run, asked->data);
     el_tape_begin();
-    if (status == DONE) status = encode(&run, out_path(&run, asked, "codes.npy").text);
+    if (status == DONE) status = encode(&run, asked);
     el_tape_end();
-    return close_run(&run, status);
+    run_close_with_data(&run);
+    return status;
 }
 
 // Codes [n, width] of a file that is read until el_tensor_free.
@@ -141,6 +87,7 @@ static Status read_codes(const Run *r, const char *path, ElTensor **codes)
     bool bytes;
     int64_t width = code_width(r);
     if (!path) return wrong("decode what? --codes FILE.npy names the codes");
+    if (width == 0) return failed("%s", library_error());
     *codes = el_npy_read("elbo", path, &bytes);
     if (!*codes) return wrong("%s", library_error());
     const ElShape *s = &(*codes)->shape;
@@ -155,15 +102,18 @@ static bool ends_in(const char *text, const char *end)
     return length >= tail && strcmp(text + length - tail, end) == 0;
 }
 
-static Status decode(const Run *r, ElTensor *codes, const char *path)
+static Status decode(const Run *r, ElTensor *codes, const Options *asked)
 {
+    Path usual = run_file(r, "decoded.npy");
+    const char *path = asked->out ? asked->out : usual.text;
+    bool picture = ends_in(path, ".png");
+    if (picture && r->points)
+        return wrong("points make no picture of images; a name that ends in .npy would do for %s",
+                     path);
     int64_t n = codes->shape.dim[0];
     ElTensor *images = map_all((Map){r, codes}, n, (int64_t)r->height * r->width);
     if (!images) return failed("%s", library_error());
-    if (ends_in(path, ".png") && r->points)
-        return wrong("points make no picture of images; a name that ends in .npy would do for %s",
-                     path);
-    if (ends_in(path, ".png")) return written(el_png_grid(path, images, r->height, r->width), path);
+    if (picture) return written(el_png_grid(path, images, r->height, r->width), path);
     ElShape shape = r->points ? images->shape : el_shape(n, r->height, r->width);
     return written(npy_write(path, images, shape), path);
 }
@@ -175,8 +125,9 @@ Status decode_command(const Options *asked)
     Status status = run_open(&run, asked->operand);
     el_tape_begin();
     if (status == DONE) status = read_codes(&run, asked->codes, &codes);
-    if (status == DONE) status = decode(&run, codes, out_path(&run, asked, "decoded.npy").text);
+    if (status == DONE) status = decode(&run, codes, asked);
     el_tape_end();
     el_tensor_free(codes);
-    return close_run(&run, status);
+    run_close_with_data(&run);
+    return status;
 }

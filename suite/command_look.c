@@ -1,16 +1,11 @@
-// elbo eval, sample, reconstruct and interpolate RUN: what a trained model is worth and does.
+// elbo eval, sample, reconstruct, interpolate, traverse and manifold RUN: what a trained model is
+// worth and does.
+#include <inttypes.h>
 #include <math.h>
 
 #include "suite/commands.h"
 #include "suite/measure/measure.h"
 #include "suite/pictures.h"
-
-static void close_run(Run *r)
-{
-    ElData *data = r->data;
-    run_close(r);
-    el_data_free(data);
-}
 
 // --- eval ----------------------------------------------------------------------------------------
 
@@ -47,7 +42,7 @@ Status eval_command(const Options *asked)
     if (status == DONE) status = measure_run(&run, &lab, true, &found);
     for (int k = 0; status == DONE && k < found.count; k++) print_figure(&found.figure[k]);
     lab_close(&lab);
-    close_run(&run);
+    run_close_with_data(&run);
     return status;
 }
 
@@ -71,11 +66,11 @@ Status sample_command(const Options *asked)
     wish.count = asked->count;
     if (asked->seed >= 0) wish.seed = asked->seed;
     if (status == DONE) status = draw(&run, asked, wish);
-    close_run(&run);
+    run_close_with_data(&run);
     return status;
 }
 
-static Status draw_test_images(const Options *asked, PictureKind kind)
+static Status draw_test_images(const Options *asked, int kind)
 {
     Run run;
     Status status = run_open(&run, asked->operand);
@@ -85,7 +80,7 @@ static Status draw_test_images(const Options *asked, PictureKind kind)
     wish.from = asked->from;
     wish.to = asked->to;
     if (status == DONE) status = draw(&run, asked, wish);
-    close_run(&run);
+    run_close_with_data(&run);
     return status;
 }
 
@@ -97,4 +92,31 @@ Status reconstruct_command(const Options *asked)
 Status interpolate_command(const Options *asked)
 {
     return draw_test_images(asked, PICTURE_INTERPOLATION);
+}
+
+Status traverse_command(const Options *asked)
+{
+    return draw_test_images(asked, PICTURE_TRAVERSAL);
+}
+
+static Status read_axes(const char *text, int64_t axis[2])
+{
+    int end = 0;
+    if (!text || (sscanf(text, "%9" SCNd64 ",%9" SCNd64 "%n", &axis[0], &axis[1], &end) == 2 &&
+                  !text[end] && axis[0] >= 0 && axis[1] >= 0))
+        return DONE;
+    return wrong("--axes %s will not do; it takes two numbers from 0 on, such as 0,1", text);
+}
+
+Status manifold_command(const Options *asked)
+{
+    Run run;
+    Status status = run_open(&run, asked->operand);
+    if (status == DONE && run.points) status = run_open_data(&run, NULL);
+    PictureWish wish = picture_usual(&run, PICTURE_MANIFOLD);
+    wish.count = asked->count;
+    if (status == DONE) status = read_axes(asked->axes, wish.axis);
+    if (status == DONE) status = draw(&run, asked, wish);
+    run_close_with_data(&run);
+    return status;
 }

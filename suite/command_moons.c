@@ -12,6 +12,7 @@ Status moons_command(const Options *asked)
     Text words = {0};
     status = moons_read(&m, folder);
     if (status == DONE) moons_words(&words, &m);
+    if (words.failed) status = failed("out of memory");
     if (status == DONE) printf("\n%s", words.data);
     for (int e = 0; e < MOON_EXPERIMENTS && status == DONE; e++)
         puts(path_in(folder, moon_plans[e].strips).text);

@@ -59,9 +59,7 @@ static Status restore_command(const Options *asked, const Task *task)
     if (status == DONE) status = run_open_data(&run, asked->data);
     if (status == DONE) status = check_possible(&run, task);
     if (status == DONE) status = draw(&run, task, asked);
-    ElData *data = run.data;
-    run_close(&run);
-    el_data_free(data);
+    run_close_with_data(&run);
     return status;
 }
 

@@ -33,12 +33,10 @@ Status train_command(const Options *asked)
     Status status = family_open(&family, asked->operand);
     if (status == DONE) status = options_check_family(asked, family);
     if (status == DONE)
-        status = asked->resume ? run_resume(&run, asked, family) : start(&run, asked, family);
+        status = asked->resume ? run_resume(&run, asked, family, NULL) : start(&run, asked, family);
     if (status == DONE) status = train(&run, false);
     if (status == DONE) status = pictures_write(&run);
     if (status == DONE) print_end(&run);
-    ElData *data = run.data;
-    run_close(&run);
-    el_data_free(data);
+    run_close_with_data(&run);
     return status;
 }

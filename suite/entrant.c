@@ -1,8 +1,6 @@
 // Training, measuring and drawing the runs of a comparison.
 #include "suite/entrant.h"
 
-#include <string.h>
-
 #include "suite/measure/figures_file.h"
 #include "suite/pictures.h"
 #include "suite/train.h"
@@ -36,7 +34,7 @@ static Status remove_run(const char *folder)
 static Status open_run(Run *r, const Options *asked, const ModelFamily *family, ElData *data)
 {
     if (file_exists(path_in(asked->out, "config.json").text)) {
-        Status status = run_resume_on(r, asked, family, data);
+        Status status = run_resume(r, asked, family, data);
         if (status != ASKED_WRONGLY) return status;
         run_close(r); // it cannot be gone on with: killed while its files were written, say
         status_clear();

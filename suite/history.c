@@ -1,6 +1,7 @@
 // Writing and reading log.jsonl.
 #include "suite/history.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,8 +29,8 @@ void history_free(History *h)
 }
 
 // A member of a row: its key in the file, and where its number lies in an EpochRow. The first term
-// is train_loss and test_loss whatever its name; of the others the test set's goes by the bare
-// name.
+// is train_loss, validation_loss and test_loss whatever its name; of the others the test set's goes
+// by the bare name.
 typedef struct {
     char key[64];
     size_t offset;
@@ -84,8 +85,7 @@ static bool read_row(EpochRow *row, const Member *member, int count, const char 
     for (int k = 0; k < count; k++) {
         const ElJson *value = el_json_member(object, member[k].key);
         bool number = value && value->kind == EL_JSON_NUMBER;
-        *(double *)(void *)((char *)row + member[k].offset) =
-            number ? value->number : strtod("nan", NULL);
+        *(double *)(void *)((char *)row + member[k].offset) = number ? value->number : NAN;
     }
     el_json_free(object);
     return same;

@@ -13,15 +13,24 @@
 
 enum { LINES = 10 };
 
+static void print_beginning(const Run *r)
+{
+    printf("%s on %s: %" PRId64 " training and %" PRId64 " test ", r->family->name, r->data->name,
+           r->data->train.count, r->data->test.count);
+    if (r->points)
+        printf("points of %d numbers", r->width);
+    else
+        printf("images of %d x %d", r->height, r->width);
+    printf(", into %s\n", r->folder.path.text);
+    fflush(stdout);
+}
+
 Progress progress_start(const Run *r, bool brief)
 {
     bool terminal = isatty(STDOUT_FILENO);
     int64_t epochs = r->options.epochs, left = epochs - r->history.count;
     int64_t steps = r->family->step ? el_data_batches(r->data, r->options.batch) : 0;
-    printf("%s on %s: %" PRId64 " training and %" PRId64 " test images of %d x %d, into %s\n",
-           r->family->name, r->data->name, r->data->train.count, r->data->test.count, r->height,
-           r->width, r->folder.path.text);
-    fflush(stdout);
+    print_beginning(r);
     return (Progress){
         .run = r,
         .terminal = terminal,

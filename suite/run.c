@@ -102,12 +102,10 @@ Status run_create_model(Run *r)
     return DONE;
 }
 
+// The words are in the order of the enum.
 static ElBinarisation binarisation_named(const char *name)
 {
-    static const char *const names[] = {"real", "dynamic", "static", "threshold"};
-    ElBinarisation how = EL_BINARISE_REAL;
-    while (strcmp(name, names[how]) != 0) how++;
-    return how;
+    return (ElBinarisation)option_choice("real|dynamic|static|threshold", name);
 }
 
 Status run_ready_data(const Run *r)
@@ -218,7 +216,8 @@ void run_remove_files(const char *folder)
     static const char *const names[] = {
         "config.json",         "log.jsonl",         RUN_STATE,      RUN_MODEL,      "samples.png",
         "reconstructions.png", "interpolation.png", "captions.txt", "figures.json", "traversal.png",
-        "manifold.png",        "codes.npy",         "codes.svg",    "decoded.npy"};
+        "manifold.png",        "denoise.png",       "inpaint.png",  "upscale.png",  "codes.npy",
+        "codes.svg",           "decoded.npy"};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
         unlink(path_in(folder, names[k]).text);
 }
@@ -237,4 +236,11 @@ void run_close(Run *r)
     el_json_free(r->config);
     history_free(&r->history);
     *r = (Run){0};
+}
+
+void run_close_with_data(Run *r)
+{
+    ElData *data = r->data;
+    run_close(r);
+    el_data_free(data);
 }

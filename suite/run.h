@@ -74,11 +74,9 @@ ModelBatch run_rows(const Run *r, const ElImages *set, int64_t first, int64_t co
 // Makes the model of r's options with fresh weights; all random numbers go to their beginnings.
 Status run_create_model(Run *r);
 
-// Goes back to where a run stood after its last whole epoch; opens its data.
-Status run_resume(Run *r, const Options *asked, const ModelFamily *family);
-
-// The same with data that are open already.
-Status run_resume_on(Run *r, const Options *asked, const ModelFamily *family, ElData *data);
+// Goes back to where a run stood after its last whole epoch, with data that are open already; NULL:
+// it opens its own. The run is to be closed in any case.
+Status run_resume(Run *r, const Options *asked, const ModelFamily *family, ElData *data);
 
 // Opens a run whose training is done, or as far as it is of use, without data; and the data it was
 // trained on or, by name, other data of the same image size.
@@ -98,4 +96,7 @@ void run_remove_files(const char *folder);
 // Frees what a run in memory holds, but for its data. A new run of which nothing was completed also
 // goes from the disk.
 void run_close(Run *r);
+
+// The same, and frees its data.
+void run_close_with_data(Run *r);
 #endif

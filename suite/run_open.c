@@ -55,7 +55,7 @@ static Status find_folder(Run *r, const Options *asked, const ModelFamily *famil
         snprintf(r->folder.path.text, sizeof r->folder.path.text, "%s", asked->out);
         return DONE;
     }
-    Status status = data_open(&r->data, asked->data);
+    Status status = r->data ? DONE : data_open(&r->data, asked->data);
     if (status == DONE)
         r->folder.path = run_default_folder(family->name, r->data->name, asked->seed);
     return status;
@@ -91,15 +91,7 @@ static Status go_on(Run *r, const Options *asked, const ModelFamily *family)
     return status == DONE ? config_write(r) : status;
 }
 
-Status run_resume(Run *r, const Options *asked, const ModelFamily *family)
-{
-    *r = (Run){0};
-    Status status = find_folder(r, asked, family);
-    if (status == DONE) status = config_read(r);
-    return status == DONE ? go_on(r, asked, family) : status;
-}
-
-Status run_resume_on(Run *r, const Options *asked, const ModelFamily *family, ElData *data)
+Status run_resume(Run *r, const Options *asked, const ModelFamily *family, ElData *data)
 {
     *r = (Run){.data = data};
     Status status = find_folder(r, asked, family);

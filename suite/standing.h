@@ -21,12 +21,12 @@ Standing standing_of(const Comparison *c, const Metric *metric);
 // measured, or the value is not finite.
 const Result *standing_figure(const Comparison *c, int entrant, const Metric *metric);
 
+// The same of one that can lead: a baseline cannot.
+const Result *standing_contender(const Comparison *c, int entrant, const Metric *metric);
+
 // Whether the figure of a contender is the best there is, or shares that place, with at least one
 // model behind it.
 bool standing_leads(const Standing *s, const Result *figure);
-
-// The same of one that can lead: a baseline cannot.
-const Result *standing_contender(const Comparison *c, int entrant, const Metric *metric);
 
 // The gap in standard errors of a difference; NaN when the errors are not known. A lead of less
 // than STANDING_CLEAR of them may be chance.

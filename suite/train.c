@@ -87,7 +87,7 @@ static Status train_steps(Run *r, EpochRow *row, Progress *p)
 static Status check_finite(const Run *r, const EpochRow *row)
 {
     double loss = row->train[0] + (isnan(row->test[0]) ? row->validation[0] : row->test[0]);
-    if (loss - loss == 0) return DONE;
+    if (isfinite(loss)) return DONE;
     return failed("the loss of %s is no longer a number in epoch %d; a smaller --lr would help",
                   r->family->name, row->epoch);
 }
