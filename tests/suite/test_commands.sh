@@ -116,8 +116,8 @@ refuses 'no-such-folder' decode ae --codes ae/codes.npy --out no-such-folder/ima
 
 # --- models to compare ------------------------------------------------------------------------------
 
-for models in vae,,gan ,vae vae, ,; do
-    refuses 'a comma between them' compare --data digits --models $models --out new
+for models in 'vae,,gan' ',vae' 'vae,' ','; do
+    refuses 'a comma between them' compare --data digits --models "$models" --out new
 done
 
 # --- moons -----------------------------------------------------------------------------------------
