@@ -147,6 +147,8 @@ static const char *ae_build(void *model)
     Ae *a = model;
     ElParams *params = &a->base.params;
     const ModelOptions *o = &a->base.options;
+    const char *conflict = body_conflict(o);
+    if (conflict) return conflict;
     if (o->convolutional && setting(a, TIED) > 0) return "tied weights are those of a linear body";
     BodyStyle style = {.taper = setting(a, TAPER) > 0};
     a->encoder = body_reader_new(params, "encoder", o, style);
@@ -158,7 +160,7 @@ static const char *ae_build(void *model)
     a->mixture = mixture_new(params, "mixture", (int64_t)setting(a, COMPONENTS), o->latent, true);
     a->one = mixture_new(params, "one", 1, o->latent, true);
     model_optimizer(&a->base, "");
-    return body_conflict(o);
+    return NULL;
 }
 
 #define AE                                                                                         \

@@ -187,6 +187,8 @@ static const char *vae_build(void *model)
     ElParams *params = &v->base.params;
     const ModelOptions *o = &v->base.options;
     int classes = v->base.family->conditional ? o->classes : 0;
+    const char *conflict = body_conflict(o);
+    if (conflict) return conflict;
     if (classes > 0 && o->convolutional) return "a label goes into a linear body only";
     BodyStyle style = {.extra = classes};
     v->encode = body_reader_new(params, "encode", o, style);
@@ -198,7 +200,7 @@ static const char *vae_build(void *model)
     if (v->gaussian && noise <= 0)
         v->pixel_logvar = el_params_add(params, NULL, "pixel_logvar", el_shape(1), EL_TRAINED);
     model_optimizer(&v->base, "");
-    return body_conflict(o);
+    return NULL;
 }
 
 #define VAE                                                                                \
