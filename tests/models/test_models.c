@@ -3,11 +3,8 @@
 #include <math.h>
 
 #include "models/moments.h"
-#include "tensor/pool.h"
 #include "tests/folder.h"
 #include "tests/models/training.h"
-
-enum { NARROW = 128 }; // enough for digits of 64 pixels, and quick
 
 static ElData *data;
 
@@ -25,13 +22,6 @@ static void end(void)
     folder_remove();
 }
 
-static void *new_model(const ModelFamily *f)
-{
-    ModelOptions o = options_on(data, f);
-    if (o.hidden > NARROW) o.hidden = NARROW;
-    return model_of(f, o);
-}
-
 static ElParams params_of(const void *model)
 {
     return ((const ModelBase *)model)->params;
@@ -46,13 +36,6 @@ static ElParams state_of(const void *model)
 static ModelBatch rows(const ModelFamily *f, int64_t first, int64_t count)
 {
     return rows_of(f, data, &data->test, first, count);
-}
-
-// Takes so many steps, then fits what there is to fit.
-static void train_model(const ModelFamily *f, void *model, int steps)
-{
-    if (f->step) take_steps(model, data, 0, steps);
-    fit(model, data);
 }
 
 // The mean of the first term over the test images.
@@ -79,7 +62,7 @@ START_TEST(describes_itself)
     ck_assert(f->title && f->summary && f->loss_unit && f->term[0]);
     ck_assert(f->size >= sizeof(ModelBase) && f->build && f->evaluate && f->decode && f->prior);
     ck_assert(f->step || f->fit);
-    void *model = new_model(f);
+    void *model = small_model(f, data);
     ck_assert_int_eq(((const ModelBase *)model)->optimizers > 0, f->step != NULL);
     model_free(model);
     model_free(NULL);
@@ -103,11 +86,11 @@ static double sample_error(const ModelFamily *f, const void *model)
 START_TEST(learns)
 {
     const ModelFamily *f = model_family_at(_i);
-    void *model = new_model(f);
+    void *model = small_model(f, data);
     bool game = ((const ModelBase *)model)->optimizers > 1;
     double loss = test_loss(model), error = test_error(f, model);
     double off = f->encode ? 0 : sample_error(f, model);
-    train_model(f, model, f->defaults.convolutional ? 88 : 330);
+    train(model, data, f->defaults.convolutional ? 88 : 330);
     if (!game) ck_assert_double_lt(test_loss(model), loss);
     if (f->encode) ck_assert_double_lt(test_error(f, model), .75 * error);
     if (!f->encode) ck_assert_double_lt(sample_error(f, model), .5 * off);
@@ -119,8 +102,8 @@ END_TEST
 START_TEST(terms_are_by_image)
 {
     const ModelFamily *f = model_family_at(_i);
-    void *model = new_model(f);
-    train_model(f, model, 11);
+    void *model = small_model(f, data);
+    train(model, data, 11);
     ElTensor *each[MODEL_MAX_TERMS] = {NULL};
     el_tape_begin();
     ck_assert(f->evaluate(model, rows(f, 0, 37), each));
@@ -136,8 +119,8 @@ END_TEST
 START_TEST(shapes)
 {
     const ModelFamily *f = model_family_at(_i);
-    void *model = new_model(f);
-    train_model(f, model, 11);
+    void *model = small_model(f, data);
+    train(model, data, 11);
     el_tape_begin();
     ElTensor *codes = f->prior(model, 5), *x = f->decode(model, codes);
     int64_t labels = f->conditional ? data->classes : 0;
@@ -191,8 +174,8 @@ static double difference(const ModelFamily *f, const void *a, const void *b)
 START_TEST(saved_and_loaded)
 {
     const ModelFamily *f = model_family_at(_i);
-    void *model = new_model(f), *other = new_model(f);
-    train_model(f, model, 22);
+    void *model = small_model(f, data), *other = small_model(f, data);
+    train(model, data, 22);
     ck_assert_double_gt(difference(f, model, other), 0);
     ck_assert(el_params_save(params_of(model), folder_path("model"), NULL));
     ck_assert(el_params_load(params_of(other), folder_path("model")));
@@ -207,80 +190,23 @@ START_TEST(goes_on_as_if_never_stopped)
 {
     const ModelFamily *f = model_family_at(_i);
     if (!f->step) return;
-    void *model = new_model(f), *other = new_model(f);
-    train_model(f, model, 11);
+    void *model = small_model(f, data), *other = small_model(f, data);
+    train(model, data, 11);
     ElParams from = el_params_join(params_of(model), state_of(model));
     ElParams to = el_params_join(params_of(other), state_of(other));
     ck_assert(el_params_save(from, folder_path("state"), NULL));
     ck_assert(el_params_load(to, folder_path("state")));
     ElRandom noise = *el_random_current();
     ck_assert(el_data_seek(data, 1));
-    train_model(f, model, 11);
+    train(model, data, 11);
     *el_random_current() = noise;
     ck_assert(el_data_seek(data, 1));
-    train_model(f, other, 11);
+    train(other, data, 11);
     ck_assert_double_eq(difference(f, model, other), 0);
     el_params_free(&from);
     el_params_free(&to);
     model_free(model);
     model_free(other);
-}
-END_TEST
-
-// --- what is missing -----------------------------------------------------------------------------
-
-// All that can be asked of a model with a batch; whether all of it was given.
-static bool ask_all(const ModelFamily *f, void *model, ModelBatch b)
-{
-    double mean[MODEL_MAX_TERMS];
-    ElTensor *each[MODEL_MAX_TERMS];
-    bool given = !f->step || f->step(model, b, mean);
-    given = f->evaluate(model, b, each) && given;
-    given = model_sample(f, model, 3) && given;
-    given = (!f->encode || model_reconstruct(f, model, b)) && given;
-    given = (!f->log_weight || f->log_weight(model, b)) && given;
-    return (!f->log_density || f->log_density(model, b.x)) && given;
-}
-
-// Each of its allocations fails once: that is an error and nothing worse.
-START_TEST(failing_allocations)
-{
-    const ModelFamily *f = model_family_at(_i);
-    void *model = new_model(f);
-    train_model(f, model, 5);
-    bool whole = false; // nothing failed: there are no more
-    for (int64_t after = 0; !whole; after++) {
-        el_tape_begin();
-        ModelBatch b = rows(f, 0, 2);
-        b.step = 59; // every part moves
-        el_pool_fail_after(after);
-        bool given = ask_all(f, model, b);
-        el_pool_fail_after(-1);
-        whole = !el_error_text();
-        ck_assert_msg(given || !whole, "%s, allocation %d: no error", f->name, (int)after);
-        el_error_clear();
-        el_tape_end_to(0);
-    }
-    model_free(model);
-}
-END_TEST
-
-START_TEST(no_batch)
-{
-    const ModelFamily *f = model_family_at(_i);
-    void *model = new_model(f);
-    double mean[MODEL_MAX_TERMS];
-    ElTensor *each[MODEL_MAX_TERMS];
-    const ModelBatch none = {.x = NULL};
-    el_tape_begin();
-    ck_assert(!f->step || !f->step(model, none, mean));
-    ck_assert(!f->evaluate(model, none, each));
-    ck_assert(!f->encode || !model_reconstruct(f, model, none));
-    ck_assert(!f->log_weight || !f->log_weight(model, none));
-    ck_assert(!f->log_density || !f->log_density(model, NULL));
-    el_tape_end();
-    el_error_clear();
-    model_free(model);
 }
 END_TEST
 
@@ -291,8 +217,8 @@ END_TEST
 START_TEST(pca_leaves_out_the_least)
 {
     const ModelFamily *f = model_family("pca");
-    void *model = new_model(f);
-    train_model(f, model, 0);
+    void *model = small_model(f, data);
+    train(model, data, 0);
     ElTensor *each[MODEL_MAX_TERMS] = {NULL};
     el_tape_begin();
     ElTensor *x = el_data_rows(data, &data->train, 0, data->train.count);
@@ -310,9 +236,8 @@ END_TEST
 START_TEST(pca_of_all_components)
 {
     const ModelFamily *f = model_family("pca");
-    const char *conflict;
-    void *model = model_new(f, (ModelOptions){.height = 8, .width = 8, .latent = 64}, &conflict);
-    train_model(f, model, 0);
+    void *model = model_of(f, (ModelOptions){.height = 8, .width = 8, .latent = 64});
+    train(model, data, 0);
     ck_assert_double_lt(test_loss(model), 1e-6);
     model_free(model);
 }
@@ -349,8 +274,8 @@ END_TEST
 START_TEST(ae_samples_are_as_its_codes)
 {
     const ModelFamily *f = model_family("ae");
-    void *model = new_model(f);
-    train_model(f, model, 110);
+    void *model = small_model(f, data);
+    train(model, data, 110);
     el_tape_begin();
     Moments m = moments_of(data, f->defaults.latent, codes_of, model);
     ElTensor *factor = el_select(el_params_find(params_of(model), "one.factor"), 0, 0);
@@ -388,9 +313,9 @@ static ElTensor *loss_of(ElTensor *const in[], void *context)
 START_TEST(gradients)
 {
     Subject s = {.family = model_family_at(_i)};
-    void *model = new_model(s.family);
+    void *model = small_model(s.family, data);
     s.model = model;
-    train_model(s.family, model, 5);
+    train(model, data, 5);
     el_tape_begin();
     ElTensor *x = el_add_scalar(el_mul_scalar(el_rand(el_shape(2, 64)), .5), .25);
     ck_assert_msg(el_gradcheck(loss_of, &s, 1, &x, 1), "%s", el_error_text());
@@ -411,8 +336,6 @@ int main(void)
     tcase_add_loop_test(cases, learns, 0, families);
     tcase_add_loop_test(cases, terms_are_by_image, 0, families);
     tcase_add_loop_test(cases, shapes, 0, families);
-    tcase_add_loop_test(cases, failing_allocations, 0, families);
-    tcase_add_loop_test(cases, no_batch, 0, families);
     tcase_add_loop_test(cases, saved_and_loaded, 0, families);
     tcase_add_loop_test(cases, goes_on_as_if_never_stopped, 0, families);
     tcase_add_test(cases, pca_leaves_out_the_least);

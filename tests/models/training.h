@@ -16,12 +16,21 @@ static inline ModelOptions options_on(const ElData *data, const ModelFamily *f)
     return o;
 }
 
+// A model of these options, to be freed by model_free.
 static inline void *model_of(const ModelFamily *f, ModelOptions o)
 {
     const char *conflict;
     void *model = model_new(f, o, &conflict);
     ck_assert_msg(model != NULL, "%s: %s", f->name, conflict ? conflict : el_error_text());
     return model;
+}
+
+// One of the family's own options, but no wider than is enough for digits, and quick.
+static inline void *small_model(const ModelFamily *f, const ElData *data)
+{
+    ModelOptions o = options_on(data, f);
+    if (o.hidden > 128) o.hidden = 128;
+    return model_of(f, o);
 }
 
 // Steps number from, from + 1 ... below to, of 128 images each.
@@ -45,6 +54,13 @@ static inline void fit(void *model, const ElData *data)
     el_tape_begin();
     ck_assert_msg(!f->fit || f->fit(model, data), "%s: %s", f->name, el_error_text());
     el_tape_end();
+}
+
+// So many steps where there are any, and then the fit.
+static inline void train(void *model, ElData *data, int64_t steps)
+{
+    if (((const ModelBase *)model)->family->step) take_steps(model, data, 0, steps);
+    fit(model, data);
 }
 
 // Images first .. first + count of a set, and the labels of a conditional model.
