@@ -198,6 +198,35 @@ START_TEST(test_a_rule_is_told_to_open_a_scope)
 }
 END_TEST
 
+static ElTensor *leaves_open(const ElNode *n, ElTensor *g, int input)
+{
+    (void)input;
+    el_tape_begin();
+    return el_mul(g, n->in[0]);
+}
+
+// With all that a rule made, in a pass of el_grads; one of el_grad keeps that, and refuses.
+START_TEST(test_a_scope_left_open_ends_with_its_rule)
+{
+    static const ElOp op = {.name = "open", .vjp = leaves_open, .unread = EL_OUT};
+    int64_t live = el_memory_live();
+    ElParams p = one_param(el_shape(3), .5);
+    el_tape_begin();
+    ElTensor *w = p.list->item[0].tensor, *loss = el_sum(el_record(&op, el_zeros(w->shape), w));
+    ElGrads g = el_grads(loss, p);
+    ck_assert_int_eq(el_tape_depth(), 1);
+    ck_assert_int_eq(g.count, 1);
+    ck_assert(g.item[0].grad->data[2] == (el_real).5);
+    ck_no_error();
+    ck_assert_ptr_null(el_grad(loss, w));
+    ck_error_has("el_grad: the rule of [3] from open left a scope open; a rule ends what it began");
+    ck_assert_int_eq(el_tape_depth(), 1);
+    el_tape_end();
+    el_params_free(&p);
+    ck_assert_int_eq(el_memory_live(), live);
+}
+END_TEST
+
 static ElTensor *fails(const ElNode *n, ElTensor *g, int input)
 {
     return (void)n, (void)input, el_add(g, el_ones(el_shape(7, 7, 7)));
@@ -300,6 +329,7 @@ int main(void)
     tcase_add_test(cases, test_no_line_of_a_rule_stays_behind);
     tcase_add_test(cases, test_a_rule_may_call_grads);
     tcase_add_test(cases, test_a_rule_is_told_to_open_a_scope);
+    tcase_add_test(cases, test_a_scope_left_open_ends_with_its_rule);
     tcase_add_test(cases, test_a_failed_pass_leaves_nothing_behind);
     tcase_add_test(cases, test_peak_of_a_long_chain);
     tcase_add_test(cases, test_no_stale_adjoint_is_printed);

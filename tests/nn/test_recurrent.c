@@ -86,6 +86,9 @@ START_TEST(test_misuse)
     holed.weight_hh = NULL;
     ck_assert_ptr_null(el_lstm_cell(&holed, x, (ElLstmState){0}).h);
     ck_error_has("el_lstm_cell: weight_hh is NULL; it must be given");
+    holed.weight_ih = NULL;
+    ck_assert_ptr_null(el_lstm_cell(&holed, x, (ElLstmState){0}).h);
+    ck_error_has("el_lstm_cell: weight_ih is NULL; it must be given");
     ck_assert_ptr_null(el_lstm_cell(&lstm, x, (ElLstmState){.c = el_ones(el_shape(5, 3))}).h);
     ck_error_has("el_lstm_cell: operand 1 of 2 is NULL");
     ck_assert_ptr_null(el_lstm_cell(&lstm, x, (ElLstmState){h, h}).h);
