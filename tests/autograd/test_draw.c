@@ -68,9 +68,11 @@ START_TEST(test_names)
                       "\xce\xbc\xce\xbc\xce\xbc\xce\xbc\xce\xbc");
     el_mul(a, el_named(el_scalar(1), "cut \xce"));
     el_neg(el_named(el_scalar(1), "a name that is longer than its box"));
+    el_neg(el_named(el_scalar(1), "two\nlines"));
     char *svg = drawing();
     ck_assert_ptr_nonnull(strstr(svg, "\xce\xbc</text>"));
     ck_assert_ptr_nonnull(strstr(svg, "cut ?</text>"));
+    ck_assert_ptr_nonnull(strstr(svg, "two?lines</text>"));
     ck_assert_ptr_nonnull(strstr(svg, " a name that is longe</text>"));
     free(svg);
     el_tape_end();

@@ -295,6 +295,12 @@ START_TEST(test_misuse)
         ck_assert_ptr_null(el_batch_norm(&other, el_zeros(el_shape(4, 2)), training));
         ck_error_has("el_batch_norm: the running statistics `norm.running_mean` [3]");
     }
+    for (int which = 0; which < 2; which++) { // or one statistic
+        ElBatchNorm other = l;
+        *(which ? &other.running_mean : &other.running_var) = w;
+        ck_assert_ptr_null(el_batch_norm(&other, x, false));
+        ck_error_has("must have the shape of the weight `norm.weight` [3]");
+    }
     ck_assert_ptr_null(el_batch_normalize(w, NULL, NULL, leaky));
     ck_error_has("must be [batch, channels, ...]");
     ck_assert_ptr_null(el_batch_normalize(x, w, NULL, leaky));

@@ -90,7 +90,8 @@ static void make_all(ElParams *p)
     el_mlp_new(p, "mlp", el_widths(2, 3, 1), el_relu);
     ElConvSizes sizes = {.in = 2, .out = 3, .size = 3};
     el_conv1d_new(p, "conv1d", sizes);
-    el_conv2d_new(p, "conv2d", sizes);
+    ElConv2d conv = el_conv2d_new(p, "conv2d", sizes);
+    ck_assert(!conv.weight == !conv.conv.bias); // a layer without its bias would go unnoticed
     el_conv_transpose2d_new(p, "transposed", sizes);
     el_batch_norm_new(p, "batch", 3, (ElNorm){0});
     el_layer_norm_new(p, "layer", el_shape(3), (ElNorm){0});

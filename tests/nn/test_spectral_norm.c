@@ -128,6 +128,8 @@ START_TEST(test_misuse)
     ck_error_has("el_spectral_norm: operand 1 of 3 is NULL");
     ck_assert_ptr_null(el_spectral_norm(&(ElSpectralNorm){w, v, u, 0}, true));
     ck_error_has("el_spectral_norm: u [3] from ones");
+    ck_assert_ptr_null(el_spectral_norm(&(ElSpectralNorm){w, u, u, 0}, true));
+    ck_error_has("v [2] from ones");
     ck_assert_ptr_null(el_spectral_norm(&(ElSpectralNorm){w, u, v, -9}, false));
     ck_error_has("along axis -9");
     el_tape_end();
