@@ -36,6 +36,7 @@ START_TEST(test_round_ticks)
     a = axis_round(-0.31, 0.52);
     ck_assert_int_eq(a.decimals, 1);
     ck_assert_double_eq(axis_tick(&a, 2), 0); // and not a rounding error
+    ck_assert_double_eq(axis_round(244.3, 244.30000001).step, 5);
 }
 END_TEST
 

@@ -142,6 +142,36 @@ END_TEST
 
 // --- the kernel distance -------------------------------------------------------------------------
 
+// Of two blocks of three rows: the mean of the kernel (x y / 4 + 1)^3 over the pairs of a block,
+// those of a row with itself left out where a set meets itself.
+static double mean_kernel(const ElTensor *x, const ElTensor *y, int first)
+{
+    double sum = 0;
+    for (int i = first; i < first + 3; i++)
+        for (int j = first; j < first + 3; j++) {
+            double product = 0;
+            for (int k = 0; k < 4; k++)
+                product += (double)x->data[i * 4 + k] * (double)y->data[j * 4 + k];
+            if (x != y || i != j) sum += pow(product / 4 + 1, 3);
+        }
+    return sum / (x == y ? 6 : 9);
+}
+
+START_TEST(kernel_distance_by_hand)
+{
+    ElTensor *x = el_randn(el_shape(6, 4)), *y = el_randn(el_shape(7, 4));
+    double block[2];
+    for (int k = 0; k < 2; k++)
+        block[k] =
+            mean_kernel(x, x, 3 * k) + mean_kernel(y, y, 3 * k) - 2 * mean_kernel(x, y, 3 * k);
+    Estimate e;
+    ck_assert_int_eq(kernel_distance(x, y, &e), DONE);
+    ck_assert_int_eq(e.n, 6);
+    ck_assert_double_eq_tol(e.mean, (block[0] + block[1]) / 2, 1e-5);
+    ck_assert_double_eq_tol(e.standard_error, fabs(block[0] - block[1]) / 2, 1e-5);
+}
+END_TEST
+
 START_TEST(kernel_distance_of_equal_laws)
 {
     ElTensor *x = el_randn(el_shape(8000, 5)), *y = el_randn(el_shape(8000, 5));
@@ -187,6 +217,7 @@ int main(void)
     tcase_add_test(cases, fitted_moments);
     tcase_add_test(cases, standard_error_is_that_of_draws);
     tcase_add_test(cases, features_that_are_not_finite);
+    tcase_add_test(cases, kernel_distance_by_hand);
     tcase_add_test(cases, kernel_distance_of_equal_laws);
     tcase_add_test(cases, kernel_distance_of_shifted_normals);
     tcase_add_test(cases, kernel_distance_of_too_few);

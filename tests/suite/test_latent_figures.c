@@ -64,6 +64,9 @@ START_TEST(sparsity)
     ck_assert(share_near_zero(z, &e));
     ck_assert_double_eq_tol(e.mean, 9.0 / 16, 1e-6);
     ck_assert_int_eq(e.n, 4);
+    ck_assert(share_near_zero(
+        el_array(el_shape(1, 3), (el_real[]){(el_real).009, (el_real)-.011, (el_real)-.009}), &e));
+    ck_assert_double_eq_tol(e.mean, 2.0 / 3, 1e-6);
     ck_assert(hoyer_sparsity(el_randn(el_shape(4000, 20)), &e));
     ck_assert_double_eq_tol(e.mean, .25, .02);
 }
@@ -92,6 +95,10 @@ START_TEST(probe)
     ck_assert(e.mean == again.mean);
     // The best rule, the nearest centre, is right for the integral of phi(u) Phi(u + 2)^2 of them.
     ck_assert_double_eq_tol(e.mean, .866, .02);
+    train.codes = el_mul_scalar(train.codes, 1e-3); // units make no difference
+    test.codes = el_mul_scalar(test.codes, 1e-3);
+    ck_assert(linear_probe(train, test, 3, &again));
+    ck_assert_double_eq_tol(e.mean, again.mean, .002);
 }
 END_TEST
 

@@ -95,6 +95,15 @@ START_TEST(a_square_of_codes)
 }
 END_TEST
 
+START_TEST(a_frame_is_as_long_as_the_longer_side)
+{
+    Square wide = square_about(el_array(el_shape(2, 2), (el_real[]){0, 0, 4, 1}));
+    Square high = square_about(el_array(el_shape(3, 2), (el_real[]){0, 0, NAN, 9, 1, 4}));
+    ck_assert(wide.x == 2 && wide.y == .5 && wide.side == 4);
+    ck_assert(high.x == .5 && high.y == 2 && high.side == 4);
+}
+END_TEST
+
 START_TEST(a_point_goes_where_it_is)
 {
     const el_real real[] = {-1, 0, 1, 0, 0, 1, 0, -1}, points[] = {0, .5, 7, 0, NAN, 0};
@@ -153,6 +162,7 @@ int main(void)
     tcase_add_test(cases, one_number_moves);
     tcase_add_test(cases, without_an_encoder);
     tcase_add_test(cases, a_square_of_codes);
+    tcase_add_test(cases, a_frame_is_as_long_as_the_longer_side);
     tcase_add_test(cases, a_point_goes_where_it_is);
     tcase_add_test(cases, a_square_is_about_finite_points);
     tcase_add_test(cases, arrays_are_read_back);

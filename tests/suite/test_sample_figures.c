@@ -62,22 +62,34 @@ START_TEST(test_images_are_no_copies)
     ck_assert_double_eq_tol(f.frechet.mean, 0, 1e-3);
     ck_assert_double_eq_tol(f.copying.farther.mean, .5, 1e-6);
     ck_assert_double_le(f.copying.near_copies.mean, .01);
+    double least = f.class_least.mean;
+    ck_assert_double_eq_tol(least, .1, .02);
+    ck_assert_double_eq_tol(f.class_least.standard_error, sqrt(least * (1 - least) / 360), 1e-9);
 }
 END_TEST
 
-// Only images of two classes: the others are missing, and KL(half, half || even) is log 5.
-START_TEST(missing_classes)
+// The figures of 200 training images, so many of the first classes.
+static SampleFigures figures_of_classes(int zeros, int ones, int twos, int threes)
 {
     ElTensor *all = el_data_rows(data, &data->train, 0, data->train.count);
+    int left[10] = {zeros, ones, twos, threes}, count = 0;
     int32_t chosen[200];
-    int count = 0;
     for (int32_t k = 0; count < 200; k++)
-        if (data->train.labels[k] < 2) chosen[count++] = k;
-    SampleFigures f = figures_of(el_index_select(all, 0, el_ints(el_shape(200), chosen)));
+        if (left[data->train.labels[k]]-- > 0) chosen[count++] = k;
+    return figures_of(el_index_select(all, 0, el_ints(el_shape(200), chosen)));
+}
+
+// Only images of two classes: the others are missing, and KL(half, half || even) is log 5. A class
+// with a hundredth of the samples is there, one with half of that is not.
+START_TEST(missing_classes)
+{
+    SampleFigures f = figures_of_classes(100, 100, 0, 0);
     ck_assert_double_eq(f.classes.mean, 2);
     ck_assert_double_eq(f.class_least.mean, 0);
     ck_assert_double_eq_tol(f.class_share[0] + f.class_share[1], 1, .02);
     ck_assert_double_eq_tol(f.class_kl.mean, log(5), .08);
+    ck_assert_double_lt(f.class_kl.standard_error, .02); // both classes have the same log p/q
+    ck_assert_double_eq(figures_of_classes(100, 97, 2, 1).classes.mean, 3);
 }
 END_TEST
 
