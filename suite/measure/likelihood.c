@@ -172,12 +172,17 @@ static Status take_annealed(const Run *r, Lab *lab, Figures *f)
 
 static bool has_terms(const Run *r)
 {
-    return r->family->log_density || metric_named(r->family->term[0]);
+    return metric_named(r->family->term[0]);
+}
+
+static bool applies(const Run *r)
+{
+    return has_terms(r) || r->family->log_density;
 }
 
 static Status take(const Run *r, Lab *lab, Figures *f)
 {
-    Status status = take_terms(r, f);
+    Status status = has_terms(r) ? take_terms(r, f) : DONE;
     if (status == DONE && r->family->log_density) status = take_density(r, f);
     if (status == DONE && r->family->log_weight && !r->family->conditional)
         status = take_importance(r, lab, f);
@@ -187,7 +192,7 @@ static Status take(const Run *r, Lab *lab, Figures *f)
 const Measurement likelihood_measurement = {
     .title = "Likelihood",
     .metrics = metrics,
-    .applies = has_terms,
+    .applies = applies,
     .take = take,
 };
 
