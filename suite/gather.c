@@ -8,6 +8,7 @@
 #include <elbo/elbo.h>
 
 #include "suite/aggregate.h"
+#include "suite/bench/machine.h"
 #include "suite/config.h"
 #include "suite/entrant.h"
 #include "suite/measure/figures_file.h"
@@ -145,24 +146,11 @@ static Status add_baselines(Comparison *c, const Plan *p)
     return status;
 }
 
-// The name in /proc/cpuinfo, to be freed; NULL when there is none.
-static char *processor_name(void)
-{
-    char line[256], *name = NULL;
-    FILE *file = fopen("/proc/cpuinfo", "r");
-    while (file && !name && fgets(line, sizeof line, file)) {
-        const char *colon = strchr(line, ':');
-        if (strncmp(line, "model name", 10) != 0 || !colon) continue;
-        line[strcspn(line, "\n")] = '\0';
-        name = strdup(colon + 1 + strspn(colon + 1, " "));
-    }
-    if (file) fclose(file);
-    return name;
-}
-
 static Status begin(Comparison *c, const Plan *p)
 {
     size_t entrants = (size_t)p->count;
+    char processor[PROCESSOR_NAME];
+    machine_processor(processor);
     for (int k = 0; baseline_at(k).name; k++) entrants++;
     *c = (Comparison){
         .data = p->options.data,
@@ -178,7 +166,7 @@ static Status begin(Comparison *c, const Plan *p)
         .seconds = p->seconds,
         .command = p->command,
         .version = EL_VERSION,
-        .processor = processor_name(),
+        .processor = *processor ? strdup(processor) : NULL,
         .date = p->date,
         .entrant = calloc(entrants, sizeof(Entrant)),
         .curve = calloc(entrants, sizeof(Curve)),

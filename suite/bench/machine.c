@@ -70,13 +70,15 @@ static double peak_bandwidth(void)
     return 3.0 * sizeof(float) * TRIAD_NUMBERS / seconds;
 }
 
-static void read_name(char name[128])
+void machine_processor(char name[PROCESSOR_NAME])
 {
     FILE *f = fopen("/proc/cpuinfo", "r");
     char line[256];
+    *name = '\0';
     while (f && !*name && fgets(line, sizeof line, f)) {
         const char *colon = strchr(line, ':');
-        if (colon && strncmp(line, "model name", 10) == 0) snprintf(name, 128, "%s", colon + 2);
+        if (colon && strncmp(line, "model name", 10) == 0)
+            snprintf(name, PROCESSOR_NAME, "%s", colon + 2);
     }
     if (f) fclose(f);
     name[strcspn(name, "\n")] = 0;
@@ -100,7 +102,7 @@ static double largest_cache(void)
 Machine machine_measure(int threads)
 {
     Machine m = {.isa = el_isa(), .threads = threads};
-    read_name(m.processor);
+    machine_processor(m.processor);
     m.cache = largest_cache();
     m.flops = peak_flops(m.isa);
     m.bandwidth = peak_bandwidth();
