@@ -146,20 +146,37 @@ static void check_case(Case *t, bool biased)
     check("weights", t->weights, t->got_weight, t->weight_sum, NULL, 1, 1, 1);
 }
 
+static void check_everywhere(Case *t, bool biased)
+{
+    make_operands(t);
+    sum_all(t);
+    FOR_EACH_TABLE(k)
+    {
+        el_kernels_use(k->isa);
+        check_case(t, biased);
+    }
+    free_operands(t);
+}
+
 START_TEST(test_products)
 {
     Case t = {.state = 1};
     for (int i = 0; i < DRAWS; i++) {
         draw_case(&t);
-        make_operands(&t);
-        sum_all(&t);
-        FOR_EACH_TABLE(k)
-        {
-            el_kernels_use(k->isa);
-            check_case(&t, i % 2);
-        }
-        free_operands(&t);
+        check_everywhere(&t, i % 2);
     }
+}
+END_TEST
+
+// So many channels that a part of them is worked on at a time: of images side by side, and of one
+// alone.
+START_TEST(test_parts_of_the_channels)
+{
+    const ElWindowAxis small = {6, 6, 3, 1, 1, 1}, large = {20, 20, 3, 1, 1, 1};
+    Case many = {.c = {20, 2, 130, 3, {small, small}, .25}};
+    Case one = {.c = {1, 2, 130, 3, {large, large}, .25}};
+    check_everywhere(&many, _i);
+    check_everywhere(&one, _i);
 }
 END_TEST
 
@@ -192,6 +209,7 @@ int main(void)
     TCase *cases = tcase_create("convolution");
     tcase_set_timeout(cases, 60);
     tcase_add_test(cases, test_products);
+    tcase_add_loop_test(cases, test_parts_of_the_channels, 0, 2);
     tcase_add_test(cases, test_threads);
     return run_cases("convolution", cases);
 }
