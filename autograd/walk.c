@@ -39,8 +39,6 @@ void el_walk_mark_paths(ElWalk *p)
     }
 }
 
-enum { FEW = 8 }; // inputs of an operation, for which no memory is taken
-
 // Adds d to an adjoint. The numbers are added in place only when nothing else holds them: a rule
 // may hand the same tensor to several inputs.
 static bool add_to(ElWalk *p, ElTensor **a, ElTensor *d)
@@ -114,6 +112,8 @@ static bool give_inputs(ElWalk *p, const ElNode *n, ElTensor *g, bool want[], El
     }
     return given;
 }
+
+enum { FEW = 8 }; // inputs of an operation, for which no memory is taken
 
 static bool with_room(ElWalk *p, const ElNode *n, ElTensor *g)
 {

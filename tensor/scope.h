@@ -54,7 +54,7 @@ bool el_scope_pass_out(const char *function, ElTensor *t);
 
 // A tensor of the innermost scope, not initialised, said to be made by function ("el_randn" makes
 // "randn"). NULL (an error under that name) when no scope is open, the shape was refused, or
-// memory is short.
+// memory is short. The second spares small operations a copy of the shape.
 ElTensor *el_scope_tensor(const char *function, ElShape shape);
 ElTensor *el_scope_tensor_of(const char *function, const ElShape *shape);
 
