@@ -92,6 +92,8 @@ START_TEST(independent_pixels)
     ElTensor *factor = el_div(variance, el_add_scalar(variance, .3 * .3 + 1e-4));
     ElTensor *guess = el_mul_scalar(x, 0), *given = task_corrupt(&images, task, x);
     ck_same(task_improve(&images, task, guess, gain, given), el_mul(given, factor));
+    ElTensor *bright = el_add_scalar(x, .5);
+    ck_same(task_finish(&images, task, bright, given), el_clamp(bright, 0, 1));
 }
 END_TEST
 
