@@ -50,6 +50,9 @@ same() {
 $(diff "$1" "$2" 2>&1 | cut -c 1-200 | head -n 20)"
 }
 
+# timeless FILE: what figures it has but for those of time.
+timeless() { grep -v -e '"seconds"' -e images_per_second "$1"; }
+
 has() {
     for file in "$@"; do [ -s "$file" ] || fail "there is no $file"; done
 }

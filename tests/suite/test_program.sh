@@ -247,7 +247,6 @@ works compare --data digits --epochs 1 --budget quick --models vae --seeds 2 --s
 grep -q 'vae,negative_elbo,6' seeds/results.csv || fail 'the second seed is not the next'
 
 # Killed at any moment and started again, it ends in the same figures, timings aside.
-timeless() { grep -v -e '"seconds"' -e images_per_second "$1"; }
 # shellcheck disable=SC2086 # several words
 set -- compare --data digits --epochs 40 --budget quick $killed
 works "$@" --out unkilled
