@@ -149,7 +149,11 @@ START_TEST(test_leader)
     add(1, ERROR, 8.14, NAN);
     says("Error (SE/img, lower is better): Beta leads at 8.14; Alpha follows at 14.66, a gap of "
          "6.52.");
-    results[0].value = 3;
+    add(2, ERROR, 5, NAN);
+    says("Gamma leads at 5.00; Beta follows at 8.14, a gap of 3.14.");
+    c.results--;
+    results[0].value = 3.004;
+    results[1].value = 8.136; // the gap is what subtracting gives
     says("Alpha leads at 3.00; Beta follows at 8.14, a gap of 5.14.");
     add(2, BOUND, -244.31, NAN);
     add(1, BOUND, -260, NAN);
@@ -187,6 +191,10 @@ START_TEST(test_within_errors)
     results[1].value = 8.30;
     says("Alpha leads at 8.10 \u00b1 0.05; Beta follows at 8.30 \u00b1 0.05, a gap of 0.20, "
          "2.8 standard errors.");
+    results[1].value = 9;
+    says("a gap of 0.90, 13 standard errors.");
+    results[1].value = 16;
+    says("a gap of 7.90."); // more than a hundred
     results[0].standard_error = 0.0004;
     says("8.10 \u00b1 0.0004");
 }
@@ -366,14 +374,17 @@ START_TEST(test_missed_classes)
     static const Metric covered = {"classes_covered", "Classes", "", "How many.", +1, 0};
     SeedResult seed[] = {{"pca", &covered, 7, 10, NAN, 360},
                          {"ae", &covered, 7, 9, NAN, 360},
-                         {"ae", &covered, 8, 3, NAN, 360}};
+                         {"ae", &covered, 8, 3, NAN, 360},
+                         {"vae", &covered, 7, 1, NAN, 360}};
+    entrants[2].baseline = true;
     c.seed_result = seed;
     c.seed_results = 1;
     c.classes = 10;
     page_has("id=\"runs\"", false);
-    c.seed_results = 3;
+    c.seed_results = 4;
     says("Beta, seed 7: samples of nine of the ten classes. Beta, seed 8: samples of three of the "
          "ten classes, collapsed.");
+    page_has(", seed 7: samples of one", false); // what no model made misses none
 }
 END_TEST
 
