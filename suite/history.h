@@ -13,7 +13,7 @@ typedef struct {
     double train[MODEL_MAX_TERMS], validation[MODEL_MAX_TERMS], test[MODEL_MAX_TERMS];
     double seconds; // of training, evaluation left out
     double images_per_second;
-    double flops;       // floating-point operations of training on one image
+    double flops;       // floating-point operations of training in the epoch
     double peak_memory; // the most bytes that its tensors held at once in the epoch
 } EpochRow;
 

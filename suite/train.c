@@ -76,9 +76,8 @@ static Status train_steps(Run *r, EpochRow *row, Progress *p)
         progress_step(p, r->options.batch, row->train[0] / (double)step);
     }
     row->seconds = clock_seconds() - start;
-    double images = (double)(steps * r->options.batch);
-    row->images_per_second = images / row->seconds;
-    row->flops = (double)(el_flops() - flops) / images;
+    row->images_per_second = (double)(steps * r->options.batch) / row->seconds;
+    row->flops = (double)(el_flops() - flops);
     for (int k = 0; k < MODEL_MAX_TERMS; k++) row->train[k] /= (double)steps;
     return DONE;
 }
@@ -123,7 +122,6 @@ static Status fit_at_once(Run *r, EpochRow *row)
     if (status == DONE) status = watch(r, row);
     if (status != DONE) return status;
     row->images_per_second = (double)r->data->train.count / row->seconds;
-    row->flops /= (double)r->data->train.count;
     return history_add(&r->history, *row) ? DONE : failed("out of memory for the log");
 }
 

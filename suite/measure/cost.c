@@ -1,5 +1,4 @@
 // What a model costs.
-#include <math.h>
 
 #include "suite/measure/measure.h"
 
@@ -30,18 +29,16 @@ static Status take(const Run *r, Lab *lab, Figures *f)
     double seconds = 0, images = 0, flops = 0, peak = 0;
     for (const EpochRow *row = r->history.row; row < r->history.row + r->history.count; row++) {
         seconds += row->seconds;
-        double seen =
-            round(row->seconds * row->images_per_second); // whole, whatever the clock said
-        images += seen;
-        flops += seen * row->flops;
+        images += row->seconds * row->images_per_second;
+        flops += row->flops;
         if (row->peak_memory > peak) peak = row->peak_memory;
     }
     ElParams params = ((const ModelBase *)r->model)->params;
     figures_add_number(f, &metrics[PARAMETERS], (double)el_params_numel(params), 1);
     figures_add_number(f, &metrics[SECONDS], seconds, 1);
     if (r->family->step) figures_add_number(f, &metrics[SPEED], images / seconds, 1);
-    figures_add_number(f, &metrics[FLOPS], flops * 1e-9, 1);
-    figures_add_number(f, &metrics[MEMORY], peak * 1e-6, 1);
+    figures_add_number(f, &metrics[FLOPS], flops / 1e9, 1);
+    figures_add_number(f, &metrics[MEMORY], peak / 1e6, 1);
     return DONE;
 }
 
