@@ -27,11 +27,13 @@ Status bench_command(const Options *options)
     b = (Bench){.quiet = options->json,
                 .budget = options->seconds,
                 .machine = machine_measure(el_threads())};
+    Status status = options->peers ? bench_find_peers(&b, options->peers) : DONE;
+    if (status != DONE) return status;
     if (!b.quiet) print_machine(&b.machine);
     if (!bench_products(&b) || !bench_elementwise(&b) || !bench_steps(&b))
         return failed("%s", library_error());
     if (!b.quiet) bench_print_growth(&b);
-    Status status = options->peers ? bench_peers(&b, options->peers) : DONE;
+    if (options->peers) status = bench_peers(&b, options->peers);
     if (status == DONE && b.quiet) bench_write_json(&b, stdout);
     return status;
 }

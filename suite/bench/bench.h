@@ -72,6 +72,9 @@ typedef struct {
 BenchGrowth bench_growth(const Bench *b, int dimension);
 void bench_print_growth(const Bench *b);
 
+// Whether this Python has PyTorch, which is asked before anything is timed: else ASKED_WRONGLY.
+Status bench_find_peers(Bench *b, const char *python);
+
 // Asks PyTorch, run by this Python, for the times of the same steps and adds them to the rows.
 Status bench_peers(Bench *b, const char *python);
 

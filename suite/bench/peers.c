@@ -10,7 +10,7 @@
 extern const char peers_py[];
 
 // Starts python -c SCRIPT THREADS, whose output can be read from *out; -1 when it cannot be.
-static pid_t start(const char *python, int threads, FILE **out)
+static pid_t start(const char *python, const char *script, int threads, FILE **out)
 {
     int ends[2];
     char count[16];
@@ -21,7 +21,7 @@ static pid_t start(const char *python, int threads, FILE **out)
     if (child == 0) {
         dup2(ends[1], STDOUT_FILENO);
         close(ends[0]);
-        execlp(python, python, "-c", peers_py, count, (char *)NULL);
+        execlp(python, python, "-c", script, count, (char *)NULL);
         _exit(127);
     }
     close(ends[1]);
@@ -40,10 +40,11 @@ static void note(Bench *b, const char *key, double seconds)
     }
 }
 
-static bool ask(Bench *b, const char *python, int threads)
+// Runs the script, and notes what it says; false when it failed.
+static bool ask(Bench *b, const char *python, const char *script, int threads)
 {
     FILE *out = NULL;
-    pid_t child = start(python, threads, &out);
+    pid_t child = start(python, script, threads, &out);
     if (child < 0) return false;
     char key[32];
     int count, status = 1;
@@ -77,13 +78,18 @@ static void print_ratios(const Bench *b)
     }
 }
 
+Status bench_find_peers(Bench *b, const char *python)
+{
+    static const char find[] = "import importlib.util as u\nexit(u.find_spec('torch') is None)";
+    if (ask(b, python, find, 1)) return DONE;
+    return wrong("--peers %s: that has no PyTorch; a Python that has it would be right", python);
+}
+
 Status bench_peers(Bench *b, const char *python)
 {
-    for (int threads = 1; threads <= b->machine.threads; threads++) {
-        if (ask(b, python, threads)) continue;
-        return failed("--peers %s: PyTorch could not be timed; a Python that has it would be right",
-                      python);
-    }
+    for (int threads = 1; threads <= b->machine.threads; threads++)
+        if (!ask(b, python, peers_py, threads))
+            return failed("--peers %s: PyTorch could not be timed with %d threads", python, threads);
     if (!b->quiet) print_ratios(b);
     return DONE;
 }

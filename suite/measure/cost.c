@@ -1,5 +1,4 @@
 // What a model costs.
-
 #include "suite/measure/measure.h"
 
 enum { PARAMETERS, SECONDS, SPEED, FLOPS, MEMORY };
