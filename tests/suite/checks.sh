@@ -8,7 +8,9 @@ temporary=$(mktemp -d) || exit 1
 clean() { rm -rf "$temporary"; }
 trap clean EXIT
 trap 'exit 1' INT TERM
-export ELBO_CACHE="$temporary/cache"
+# A short test takes networks trained before, when it is told where they are.
+[ -n "${ELBO_TEST_SHORT:-}" ] && [ -n "${ELBO_CACHE:-}" ] || ELBO_CACHE=$temporary/cache
+export ELBO_CACHE
 mkdir "$temporary/work" && cd "$temporary/work" || exit 1
 failures=0
 
@@ -60,4 +62,11 @@ has() {
 # await FILE: until it is there, or the program in the background has ended.
 await() {
     while kill -0 $! 2>/dev/null && [ ! -e "$1" ]; do sleep .05; done
+}
+
+# images SIDE BYTES: an IDX file of 200 images, cut to so many bytes of pixels.
+images() {
+    side="\\0$(printf %o "$1")"
+    printf '\000\000\010\003\000\000\000\310\000\000\000%b\000\000\000%b' "$side" "$side"
+    head -c "$2" "$elbo"
 }
