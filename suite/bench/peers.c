@@ -89,7 +89,8 @@ Status bench_peers(Bench *b, const char *python)
 {
     for (int threads = 1; threads <= b->machine.threads; threads++)
         if (!ask(b, python, peers_py, threads))
-            return failed("--peers %s: PyTorch could not be timed with %d threads", python, threads);
+            return failed("--peers %s: PyTorch could not be timed with %d threads", python,
+                          threads);
     if (!b->quiet) print_ratios(b);
     return DONE;
 }
