@@ -190,6 +190,7 @@ Status compare_command(const Options *asked)
     Status status = data_open(&c.data, asked->data);
     c.lab = (Lab){.data = c.data, .budget = budget_named(asked->budget)};
     if (status == DONE) status = plan_make(&c.plan, asked, c.data);
+    if (status == DONE) status = data_ready(c.data, &c.plan.options);
     if (status == DONE) status = make_folder(&c);
     if (status == DONE) status = compare(&c);
     if (status != DONE) undo(&c);

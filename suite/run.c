@@ -103,21 +103,27 @@ Status run_create_model(Run *r)
 }
 
 // The words are in the order of the enum.
-static ElBinarisation binarisation_named(const char *name)
+static Status binarise(ElData *data, const Options *o)
 {
-    return (ElBinarisation)option_choice("real|dynamic|static|threshold", name);
+    const char *how = o->binarise ? o->binarise : "real";
+    if (el_data_binarise(data, (ElBinarisation)option_choice("real|dynamic|static|threshold", how)))
+        return DONE;
+    return wrong("--binarise %s: %s", how, library_error());
+}
+
+Status data_ready(ElData *data, const Options *o)
+{
+    Status status = binarise(data, o);
+    if (status != DONE) return status;
+    if (!el_data_hold_out(data, o->validation)) return wrong("%s", library_error());
+    el_data_seed(data, (uint64_t)o->seed);
+    return DONE;
 }
 
 Status run_ready_data(const Run *r)
 {
-    const Options *o = &r->options;
-    ElData *data = r->data;
-    if (!el_data_binarise(data, binarisation_named(o->binarise)))
-        return wrong("--binarise %s: %s", o->binarise, library_error());
-    if (data->checksum != r->checksum) return DONE;
-    if (!el_data_hold_out(data, o->validation)) return wrong("%s", library_error());
-    el_data_seed(data, (uint64_t)o->seed);
-    return DONE;
+    bool own = r->data->checksum == r->checksum;
+    return own ? data_ready(r->data, &r->options) : binarise(r->data, &r->options);
 }
 
 Status run_check_batch(const Run *r)

@@ -59,8 +59,11 @@ Path run_default_folder(const char *name, const char *data, int64_t seed);
 // folder holds a run already or cannot be written. The run is to be closed in any case.
 Status run_create(Run *r, const Options *asked, const ModelFamily *family, ElData *data);
 
-// Makes of the data what the options say: what becomes of grey pixels and, of the data of the run,
-// what is held out, and the order of the seed.
+// Makes of data to train on what the options say: what becomes of grey pixels, what is held out,
+// and the order of the seed.
+Status data_ready(ElData *data, const Options *o);
+
+// The same of the data of a run; of others, which it only looks at, no more than grey pixels.
 Status run_ready_data(const Run *r);
 
 // Refuses batches of more images than there are to train on.

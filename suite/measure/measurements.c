@@ -59,7 +59,8 @@ void lab_close(Lab *lab)
     lab->is_open = false;
 }
 
-// Takes figures in a scope and with noise of their own.
+// Takes figures in a scope, and with noise and initial weights of their own: they are the same
+// whatever was trained before.
 typedef struct {
     ElRandom noise;
     ElRandom *before;
@@ -67,6 +68,7 @@ typedef struct {
 
 static void taking_begin(Taking *t, uint64_t seed)
 {
+    el_random_seed(seed);
     t->noise = (ElRandom){.seed = seed, .stream = EL_STREAM_EVAL};
     t->before = el_random_use(&t->noise);
     el_tape_begin();

@@ -42,6 +42,7 @@ class Browser:
         self.process = subprocess.Popen(
             [program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
              "--no-first-run", "--hide-scrollbars", f"--user-data-dir={folder}/profile",
+             "--allow-pre-commit-input",  # else what is clicked before the first frame is dropped
              "--remote-debugging-pipe", "about:blank"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, close_fds=False, preexec_fn=place)
         os.close(read)
@@ -82,7 +83,8 @@ class Browser:
             self.events.append(self.message())
 
     def value(self, script):
-        found = self.ask("Runtime.evaluate", expression=script, returnByValue=True)
+        found = self.ask("Runtime.evaluate", expression=script, returnByValue=True,
+                         awaitPromise=True)
         if "exceptionDetails" in found:
             raise RuntimeError(f"{script}: {found['exceptionDetails']}")
         return found["result"].get("value")
@@ -94,6 +96,7 @@ class Browser:
 
     def click(self, element):
         self.value(f"{element}.scrollIntoView({{block: 'center', behavior: 'instant'}})")
+        self.value("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
         box = json.loads(self.value(f"JSON.stringify({element}.getBoundingClientRect())"))
         at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
         for kind in ("mousePressed", "mouseReleased"):
