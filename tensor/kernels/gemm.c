@@ -10,10 +10,11 @@
 #include "tensor/kernels/gemm_pack.h"
 
 // A stretch of a panel of B takes 32 kB, one of A less: they share a first-level cache. With
-// AVX-512 in float a block of A takes a quarter of a second-level one of 1 MB, one of B half of it;
-// in double both take twice as much, and again for each halving of the vectors.
+// AVX-512 in float a block of B takes half of a second-level one of 1 MB; one of A, of which each
+// panel is read once for all of it, takes 1.2 MB of whatever lies behind that. In double both take
+// twice as much, and again for each halving of the vectors.
 #define DEPTH      (32768 / EL_REAL_BYTES / TILE_COLS)
-#define BLOCK_ROWS 240
+#define BLOCK_ROWS 1200
 #define BLOCK_COLS 512
 
 // A product as the loops below see it: either the job itself or, where C is narrow, its
@@ -169,17 +170,17 @@ __attribute__((noinline)) static void gemm_pack_rows(int64_t m, int64_t k, const
     el_pack(TILE_ROWS, m, k, (ElGemmSource){a, a_row, a_col}, packed);
 }
 
-// One stretch of the depth, from k0 on, for up to BLOCK_COLS columns from j0 on.
-static void multiply_stretch(const Product *p, int64_t j0, int64_t k0, int64_t depth,
-                             el_real *packed_b)
+// One stretch of the depth, from k0 on, for up to BLOCK_ROWS rows from i0 on.
+static void multiply_stretch(const Product *p, int64_t i0, int64_t k0, int64_t depth,
+                             el_real *packed_a)
 {
-    const int64_t cols = el_least(p->n - j0, BLOCK_COLS);
-    el_real *packed_a = packed_b + el_round_up(cols, TILE_COLS) * depth;
-    el_pack(TILE_COLS, cols, depth, source_from(p->b, j0, k0), packed_b);
-    for (int64_t i0 = 0; i0 < p->m; i0 += BLOCK_ROWS) {
-        int64_t rows = el_least(p->m - i0, BLOCK_ROWS);
-        ElGemmSource a = source_from(p->a, i0, k0);
-        gemm_pack_rows(rows, depth, a.data, a.line, a.depth, packed_a);
+    const int64_t rows = el_least(p->m - i0, BLOCK_ROWS);
+    el_real *packed_b = packed_a + el_round_up(rows, TILE_ROWS) * depth;
+    ElGemmSource a = source_from(p->a, i0, k0);
+    gemm_pack_rows(rows, depth, a.data, a.line, a.depth, packed_a);
+    for (int64_t j0 = 0; j0 < p->n; j0 += BLOCK_COLS) {
+        int64_t cols = el_least(p->n - j0, BLOCK_COLS);
+        el_pack(TILE_COLS, cols, depth, source_from(p->b, j0, k0), packed_b);
         multiply_blocks(p, k0 == 0, i0, j0, rows, cols, depth, packed_a, packed_b);
     }
 }
@@ -195,10 +196,10 @@ static void gemm(const ElGemm *job, el_real *workspace)
                  is_turned(job->m, job->n)};
     if (p.turned) p = (Product){p.n, p.m, p.k, p.b, p.a, job, true};
     const int64_t depth = stretch(p.k);
-    for (int64_t j0 = 0; j0 < p.n; j0 += BLOCK_COLS) {
+    for (int64_t i0 = 0; i0 < p.m; i0 += BLOCK_ROWS) {
         int64_t k0 = 0;
         do { // once at least: without depth C is its bias
-            multiply_stretch(&p, j0, k0, el_least(p.k - k0, depth), workspace);
+            multiply_stretch(&p, i0, k0, el_least(p.k - k0, depth), workspace);
             k0 += depth;
         } while (k0 < p.k);
     }
@@ -208,7 +209,7 @@ static void gemm(const ElGemm *job, el_real *workspace)
 // equal parts can have shorter stretches than a smaller one that is not, so the longest count.
 static int64_t gemm_workspace(int64_t m, int64_t n, int64_t k)
 {
-    int64_t lines = el_least(m, BLOCK_COLS) + el_least(n, BLOCK_COLS) + TILE_ROWS + TILE_COLS;
+    int64_t lines = el_least(m, BLOCK_ROWS) + el_least(n, BLOCK_ROWS) + TILE_ROWS + TILE_COLS;
     return lines * el_round_up(el_least(k, DEPTH), EL_LANES) + EL_LANES; // where packing spills
 }
 
