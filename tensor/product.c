@@ -68,8 +68,9 @@ bool el_product(const char *function, const ElGemm *job)
     // What is not cut is packed once for each piece: cut the longer side.
     Cut cut = {.whole = job, .by_rows = job->m >= job->n};
     int64_t length = cut.by_rows ? job->m : job->n;
-    int64_t tile = cut.by_rows ? kernels->gemm_rows : kernels->gemm_cols;
-    cut.grain = pieces == 1 ? length : el_round_up(el_ceil_div(length, pieces), tile);
+    // In whole vectors, not tiles of two: 400 columns are 208 and 192, not 224 and 176.
+    int64_t step = cut.by_rows ? kernels->gemm_rows : kernels->lanes;
+    cut.grain = pieces == 1 ? length : el_round_up(el_ceil_div(length, pieces), step);
     cut.workspace_step = workspace_of(&cut);
     pieces = el_ceil_div(length, cut.grain);
     int64_t bytes = pieces * cut.workspace_step * (int64_t)sizeof(el_real);
