@@ -13,8 +13,10 @@
 #include "tensor/run_parallel.h"
 
 enum {
-    PATIENCE = 4096, // looks for a job before a worker sleeps, and for the end before a yield: some
-                     // 50 microseconds, more than the pause between two operations of a model
+    PATIENCE = 4096, // looks for a job, or for its end, before a thread yields at every look: some
+                     // 50 microseconds, more than the pause between two operations of a model; and
+                     // looks with a yield before a worker sleeps: a millisecond or more, longer
+                     // than a step of a small model, as waking can take a tenth of one
 };
 
 typedef void Run(void *context, int64_t first, int64_t last);
@@ -110,6 +112,7 @@ static void *work(void *unused)
 {
     for (uint32_t seen = 0; !atomic_load(&over);) {
         for (int i = 0; i < PATIENCE && nothing_new(seen); i++) pause_a_little();
+        for (int i = 0; i < PATIENCE && nothing_new(seen); i++) sched_yield();
         if (nothing_new(seen)) sleep_until_woken(seen);
         seen = number_of(atomic_load(&ticket));
         run_pieces();
