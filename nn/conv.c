@@ -9,14 +9,15 @@
 #include "nn/uniform.h"
 #include "tensor/fail.h"
 
-static int64_t or_one(int64_t n)
+// Of sizes that fit.
+static int64_t in_a_group(int64_t channels, int64_t groups)
 {
-    return n ? n : 1;
+    return groups > 1 ? channels / groups : channels;
 }
 
 static bool sizes_fit(const char *function, const char *name, const ElConvSizes *s)
 {
-    int64_t groups = or_one(s->groups);
+    int64_t groups = s->groups ? s->groups : 1;
     if (name && *name && s->in > 0 && s->out > 0 && s->size > 0 && groups > 0 &&
         s->in % groups == 0 && s->out % groups == 0)
         return true;
@@ -59,21 +60,21 @@ static ElConv2d layer_new(const char *function, ElParams *params, const char *na
 ElConv2d el_conv2d_new(ElParams *params, const char *name, ElConvSizes sizes)
 {
     if (!el_there("el_conv2d_new", "the parameter list", params)) return (ElConv2d){0};
-    ElShape shape = {4, {sizes.out, sizes.in / or_one(sizes.groups), sizes.size, sizes.size}};
+    ElShape shape = {4, {sizes.out, in_a_group(sizes.in, sizes.groups), sizes.size, sizes.size}};
     return layer_new("el_conv2d_new", params, name, sizes, shape);
 }
 
 ElConvTranspose2d el_conv_transpose2d_new(ElParams *params, const char *name, ElConvSizes sizes)
 {
     if (!el_there("el_conv_transpose2d_new", "the parameter list", params)) return (ElConv2d){0};
-    ElShape shape = {4, {sizes.in, sizes.out / or_one(sizes.groups), sizes.size, sizes.size}};
+    ElShape shape = {4, {sizes.in, in_a_group(sizes.out, sizes.groups), sizes.size, sizes.size}};
     return layer_new("el_conv_transpose2d_new", params, name, sizes, shape);
 }
 
 ElConv1d el_conv1d_new(ElParams *params, const char *name, ElConvSizes sizes)
 {
     if (!el_there("el_conv1d_new", "the parameter list", params)) return (ElConv1d){0};
-    ElShape shape = {3, {sizes.out, sizes.in / or_one(sizes.groups), sizes.size}};
+    ElShape shape = {3, {sizes.out, in_a_group(sizes.in, sizes.groups), sizes.size}};
     return layer_new("el_conv1d_new", params, name, sizes, shape);
 }
 

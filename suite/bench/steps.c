@@ -114,8 +114,8 @@ static bool time_deep(Bench *b, int hidden)
     const int layers = hidden + 1;
     Deep d = {0};
     char what[64];
-    snprintf(what, sizeof what, "step of %d hidden layers of %d, batch %d", hidden, DEEP_WIDTH,
-             DEEP_BATCH);
+    snprintf(what, sizeof what, "step of %d hidden layer%s of %d, batch %d", hidden,
+             hidden > 1 ? "s" : "", DEEP_WIDTH, DEEP_BATCH);
     ElWidths widths = {.count = layers + 1};
     for (int k = 0; k <= layers; k++) widths.width[k] = DEEP_WIDTH;
     d.mlp = el_mlp_new(&d.params, "mlp", widths, el_relu);

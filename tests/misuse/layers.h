@@ -67,6 +67,9 @@ static void making_layers(void)
            "el_conv2d_new: a layer `c` from 3 to 2 channels with a kernel of 3 and 2 groups was "
            "asked for; it needs a name, sizes of at least 1, and groups that divide both numbers "
            "of channels");
+    MISUSE(UNMADE(el_conv2d_new(&list, "c", (ElConvSizes){.in = INT64_MIN, .out = 2, .size = 3, .groups = -1})),
+           "el_conv2d_new: a layer `c` from -9223372036854775808 to 2 channels with a kernel of 3 and -1 groups "
+           "was asked for; it needs a name, sizes of at least 1, and groups that divide both numbers of channels");
     MISUSE(UNMADE(el_conv2d_new(&list, NULL, (ElConvSizes){.in = 3, .out = 2, .size = 3})),
            "el_conv2d_new: a layer `NULL` from 3 to 2 channels with a kernel of 3 and 1 groups "
            "was asked for; it needs a name, sizes of at least 1, and groups that divide both "
