@@ -110,7 +110,7 @@ typedef struct ElKernels {
     // a job of fewer rows or columns, or of less depth.
     int64_t (*gemm_workspace)(int64_t m, int64_t n, int64_t k);
     void (*gemm)(const ElGemm *job, el_real *workspace);
-    int gemm_rows, gemm_cols; // of the register tile: where a cut of C wastes nothing
+    int gemm_rows, gemm_cols; // of the register tile; C is cut in its rows, or in whole vectors
 
     // gemm with both operands packed by others, in one stretch of the depth, best at most
     // gemm_depth: A in panels of gemm_rows by gemm_pack_rows, which spills up to `lanes` numbers
